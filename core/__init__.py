@@ -1,0 +1,1 @@
+"""Everything the committee means; no Qt anywhere."""

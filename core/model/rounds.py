@@ -1,0 +1,20 @@
+"""Scoring rounds (评审轮次)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round. `scope` lists what it asks for as `leaf` or `unit:leaf` codes; empty is all."""
+
+    number: int
+    state: RoundState = RoundState.OPEN
+    scope: tuple[str, ...] = ()
