@@ -22,9 +22,8 @@ def round_scaled(value: Exact, decimals: int) -> int:
 
 
 def unscale(scaled: int, decimals: int) -> Decimal:
-    """The decimal with exactly `decimals` places that `scaled` stands for."""
-    sign, digits = (1, -scaled) if scaled < 0 else (0, scaled)
-    return Decimal((sign, tuple(int(d) for d in str(int(digits))), -decimals))
+    """The decimal with exactly `decimals` places that `scaled` (under 28 digits) stands for."""
+    return Decimal(scaled).scaleb(-decimals)
 
 
 def round_half_up(value: Exact, decimals: int) -> Decimal:
