@@ -7,7 +7,7 @@ for rounding, numerators and denominators are Python integers. Nothing is ever a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -22,6 +22,7 @@ from core.scoring.numbers import common_scale
 
 Ints = NDArray[Any]  # int64, or Python integers (dtype object) where int64 could overflow
 Bools = NDArray[np.bool_]
+Cell = tuple[int, int]  # positions of unit and leaf
 BATCH = 1 << 16  # marks
 
 
@@ -99,6 +100,16 @@ def scaled_weights(snapshot: Snapshot) -> NDArray[np.int64]:
     """The experts' weights as whole numbers of one common unit."""
     scale = common_scale(e.weight for e in snapshot.experts)
     return np.asarray([int(e.weight * scale) for e in snapshot.experts], dtype=np.int64)
+
+
+def cell_marks(marks: Marks, cells: Sequence[Cell]) -> Marks:
+    """The rows of the given cells, found by bisection in the key order."""
+    rows: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)]
+    for unit, leaf in sorted(cells):
+        first, last = np.searchsorted(marks.unit, [unit, unit + 1])
+        start, end = first + np.searchsorted(marks.leaf[first:last], [leaf, leaf + 1])
+        rows.append(np.arange(start, end))
+    return marks.take(np.concatenate(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ are scored anew and everything that follows from them is formed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,9 @@ from core.scoring.notices import notices
 from core.scoring.quantitative import quantitative_scores
 from core.scoring.ranking import Standing, grade, grades_of, rank
 from core.scoring.ratings import (
+    Cell,
     Fate,
+    cell_marks,
     effective,
     excluded_cells,
     fates,
@@ -32,7 +34,6 @@ from core.scoring.totals import Total, totals
 
 Scores = NDArray[np.int64]
 States = NDArray[np.uint8]
-Cell = tuple[int, int]  # positions of unit and leaf
 
 
 def score(snapshot: Snapshot) -> Result:
@@ -53,7 +54,7 @@ def rescore(snapshot: Snapshot, earlier: Result, cells: Iterable[Cell]) -> Resul
     the given cells."""
     scores, states = earlier.scores.copy(), earlier.states.copy()
     touched = list(cells)
-    marks = _marks_of(snapshot.marks, touched)
+    marks = cell_marks(snapshot.marks, touched)
     for unit, leaf in touched:
         if states[unit, leaf] == CellState.SCORED:
             scores[unit, leaf], states[unit, leaf] = 0, CellState.MISSING
@@ -61,16 +62,6 @@ def rescore(snapshot: Snapshot, earlier: Result, cells: Iterable[Cell]) -> Resul
     _fill_rated(snapshot, counting, scores, states)
     _fill_appeals(snapshot, scores, states)
     return assemble(snapshot, scores, states)
-
-
-def _marks_of(marks: Marks, cells: Sequence[Cell]) -> Marks:
-    """The rows of the given cells, found by bisection in the key order."""
-    rows: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)]
-    for unit, leaf in sorted(cells):
-        first, last = np.searchsorted(marks.unit, [unit, unit + 1])
-        start, end = first + np.searchsorted(marks.leaf[first:last], [leaf, leaf + 1])
-        rows.append(np.arange(start, end))
-    return marks.take(np.concatenate(rows))
 
 
 def initial_states(snapshot: Snapshot) -> States:
