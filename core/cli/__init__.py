@@ -1,1 +1,1 @@
-
+"""The command line, one file per noun: parse, call actions, print."""

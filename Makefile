@@ -1,0 +1,42 @@
+# setup, run, test, lint: everything a person at this project types. See CONTRIBUTING.md.
+# Paths are relative, because the folder this lies in may have spaces and Chinese in its name.
+
+PYTHON := .venv/bin/python
+EXAMPLE := out/示例县
+BOOK := resources/samples/示例县.xlsx
+FILE := $(EXAMPLE)/示例县.kaoping
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint
+
+help:
+	@echo 'make setup   准备运行环境（.venv）'
+	@echo 'make run     用示例县走一遍：建档、计分、结果册、通知书，然后打开窗口'
+	@echo 'make test    全部测试'
+	@echo 'make lint    代码检查'
+
+setup: .venv/.ready
+
+.venv/.ready: requirements-dev.txt installers/setup.sh installers/system.sh installers/debian-packages.txt
+	sh installers/setup.sh .venv requirements-dev.txt
+	touch $@
+
+run: setup
+	@rm -rf '$(EXAMPLE)' && mkdir -p '$(EXAMPLE)'
+	@$(PYTHON) main.py new '$(FILE)' --from '$(BOOK)'
+	@$(PYTHON) main.py results '$(FILE)' --xlsx '$(EXAMPLE)/结果册.xlsx'
+	@$(PYTHON) main.py letters '$(FILE)' --out '$(EXAMPLE)/结果通知'
+	@echo '考评文件、结果册和通知书都在 $(EXAMPLE)/'
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo '这里没有显示器，窗口不打开。'; \
+	else \
+		$(PYTHON) main.py '$(FILE)'; \
+	fi
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest
+
+lint: setup
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
