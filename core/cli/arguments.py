@@ -24,9 +24,7 @@ class Whole(click.ParamType):
     def __init__(self, least: int) -> None:
         self.least = least
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
             number = int(value)
         except ValueError:
@@ -44,9 +42,7 @@ class OneOf(click.ParamType):
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.words:
             known = " · ".join(self.words)
             self.fail(_("没有“{value}”，可选 {known}").format(value=value, known=known), param, ctx)

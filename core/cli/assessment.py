@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from core.actions.assessment import back_up, create, restore as restore_file, verify as verify_file
+from core.actions.assessment import back_up, create
+from core.actions.assessment import restore as restore_file
+from core.actions.assessment import verify as verify_file
 from core.cli.arguments import PATH, file_argument, json_option
 from core.cli.output import print_json, print_notices
 from core.cli.progress import busy

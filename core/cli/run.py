@@ -117,7 +117,9 @@ def _file(words: list[str]) -> Path:
             )
         )
     if len(words) > 1:
-        raise Misused(_("打开窗口时只能给一个文件，多了：{words}").format(words=" ".join(words[1:])))
+        raise Misused(
+            _("打开窗口时只能给一个文件，多了：{words}").format(words=" ".join(words[1:]))
+        )
     return Path(words[0])
 
 

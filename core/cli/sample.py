@@ -20,9 +20,7 @@ from core.text import _
 @click.option("--experts", type=Whole(1), default=15, help=_("专家数，默认 15"))
 @click.option("--rounds", type=Whole(1), default=1, help=_("评审轮数，默认 1"))
 @click.option("--seed", type=Whole(0), default=0, help=_("随机种子，同样的种子造同样的县"))
-def sample(
-    folder: Path, units: int, indicators: int, experts: int, rounds: int, seed: int
-) -> None:
+def sample(folder: Path, units: int, indicators: int, experts: int, rounds: int, seed: int) -> None:
     with busy(_("正在造示例县 …")):
         made = write_sample(folder, units, indicators, experts, rounds, seed)
     for path in made:

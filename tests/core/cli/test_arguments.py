@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import click
+import pytest
+
+from core.cli.arguments import OneOf, Whole, one_of
+from core.errors import UserError
+
+
+def test_a_known_code_passes():
+    assert one_of("X01", ["X01", "X02"], "没有{code}") == "X01"
+
+
+def test_an_unknown_code_names_its_neighbours():
+    with pytest.raises(UserError, match="没有X0l；相近的有 X0"):
+        one_of("X0l", ["X01", "X02", "县委办"], "没有{code}")
+
+
+def test_a_code_like_no_other_gets_no_hint():
+    with pytest.raises(UserError) as caught:
+        one_of("zzz", ["X01"], "没有{code}")
+    assert str(caught.value) == "没有zzz"
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("４８", 48), (5, 5)])
+def test_whole_numbers(text, number):
+    assert Whole(1).convert(text, None, None) == number
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "1.5", "", "一"])
+def test_what_is_no_whole_number_of_one_or_more(text):
+    with pytest.raises(click.BadParameter):
+        Whole(1).convert(text, None, None)
+
+
+def test_one_of_a_few_words():
+    assert OneOf(["甲", "乙"]).convert("乙", None, None) == "乙"
+    with pytest.raises(click.BadParameter, match="甲 · 乙"):
+        OneOf(["甲", "乙"]).convert("丙", None, None)
