@@ -16,37 +16,33 @@ PATH = click.Path(path_type=Path)
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class Whole(click.ParamType):
-    """A whole number of at least `least`."""
+def whole(least: int) -> Callable[[str], int]:
+    """Reads a whole number of at least `least`."""
 
-    name = "N"
-
-    def __init__(self, least: int) -> None:
-        self.least = least
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def read(text: str) -> int:
         try:
-            number = int(value)
+            number = int(text)
         except ValueError:
-            self.fail(_("“{value}”不是整数").format(value=value), param, ctx)
-        if number < self.least:
-            self.fail(_("至少为 {least}").format(least=self.least), param, ctx)
+            raise click.BadParameter(_("“{value}”不是整数").format(value=text)) from None
+        if number < least:
+            raise click.BadParameter(_("至少为 {least}").format(least=least))
         return number
 
+    return read
 
-class OneOf(click.ParamType):
-    """One of a few words."""
 
-    name = "WORD"
+def word_of(words: Sequence[str]) -> Callable[[str], str]:
+    """Reads one of a few words."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = tuple(words)
+    def read(text: str) -> str:
+        if text not in words:
+            known = " · ".join(words)
+            raise click.BadParameter(
+                _("没有“{value}”，可选 {known}").format(value=text, known=known)
+            )
+        return text
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in self.words:
-            known = " · ".join(self.words)
-            self.fail(_("没有“{value}”，可选 {known}").format(value=value, known=known), param, ctx)
-        return str(value)
+    return read
 
 
 def file_argument() -> Decorator:

@@ -40,8 +40,8 @@ def find_office() -> str:
 
 
 def write_pdfs(documents: Sequence[Path], report: Report | None = None) -> list[Path]:
-    """A PDF beside each document, an older one of the same name replaced; all of them or, with
-    a UserError, none."""
+    """A PDF beside each document (names all different), an older one of the same name replaced;
+    all of them or, with a UserError, none."""
     office = find_office()
     with tempfile.TemporaryDirectory(prefix="kaoping-pdf-") as place:
         made: list[Path] = []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from core.cli.arguments import OneOf, Whole, one_of
+from core.cli.arguments import one_of, whole, word_of
 from core.errors import UserError
 
 
@@ -24,16 +24,16 @@ def test_a_code_like_no_other_gets_no_hint():
 
 @pytest.mark.parametrize(("text", "number"), [("1", 1), ("４８", 48), (5, 5)])
 def test_whole_numbers(text, number):
-    assert Whole(1).convert(text, None, None) == number
+    assert whole(1)(text) == number
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "1.5", "", "一"])
 def test_what_is_no_whole_number_of_one_or_more(text):
     with pytest.raises(click.BadParameter):
-        Whole(1).convert(text, None, None)
+        whole(1)(text)
 
 
 def test_one_of_a_few_words():
-    assert OneOf(["甲", "乙"]).convert("乙", None, None) == "乙"
+    assert word_of(["甲", "乙"])("乙") == "乙"
     with pytest.raises(click.BadParameter, match="甲 · 乙"):
-        OneOf(["甲", "乙"]).convert("丙", None, None)
+        word_of(["甲", "乙"])("丙")
