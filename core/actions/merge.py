@@ -1,0 +1,280 @@
+"""What a workbook means for an assessment: the candidate it would become, and what changes.
+
+Pure: a snapshot and the rows of a book go in, values come out; `core.actions.workbook` holds
+the candidate against `core.scoring.check` and stores it. A row whose key exists is updated in
+the columns that the book has, nothing is deleted, and a row that says what is stored already is
+no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from core.actions.merge_cells import shown_cell, typed_values
+from core.actions.merge_ratings import RatingsMerged, merge_ratings
+from core.errors import UserError
+from core.model.data import Actual, Verification
+from core.model.import_plan import ImportPlan, Incoming
+from core.model.marks import NO_MARKS, Marks, make_marks
+from core.model.people import Expert
+from core.model.plan import Assignment, Grade, RatingMode, Settings
+from core.model.problem import Notice, Place, Problem
+from core.model.snapshot import ReasonKey, Snapshot
+from core.store.rows import NOUNS, SETTINGS, TABLE_OF, Table
+from core.text import _
+
+TYPED_LATER = (Actual, Verification)  # their values need the tree
+# The column in which a row that repeats another is pointed out; 单位 where not named here
+KEY_COLUMNS = {
+    "指标": "编码",
+    "单位": "编码",
+    "专家": "编码",
+    "主体": "主体",
+    "回避": "专家",
+    "等次": "等次",
+    "领导小组": "姓名",
+    "申诉": "编号",
+    "整改": "编号",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Rows of a sheet that were new, changed, or as stored already."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """`snapshot` is the candidate; `changed` the rows that are new or altered (`Settings` and
+    `Round` among them), `marks` and `reasons` the ratings that are ("" removes a reason), with
+    positions as in the candidate; `counts` goes by sheet. Where there are problems the
+    candidate lacks the rows at fault and must not be stored."""
+
+    snapshot: Snapshot
+    changed: tuple[Any, ...] = ()
+    marks: Marks = NO_MARKS
+    reasons: Mapping[ReasonKey, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    counts: Mapping[str, Count] = field(default_factory=dict)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.changed or len(self.marks) or self.reasons)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """A table after the book: all rows, and those that are new or altered."""
+
+    rows: tuple[Any, ...]
+    changed: tuple[Any, ...]
+    count: Count
+    problems: tuple[Problem, ...]
+
+
+def merge(snapshot: Snapshot, plan: ImportPlan, *, fresh: bool = False) -> Merged:
+    """The book taken into the snapshot. `fresh` makes the rounds that the book names, as `new`
+    does. Raises `UserError` where the results are published and the book would change any."""
+    settings = replace(snapshot.settings, **settled(Settings, plan.settings))
+    draft = replace(snapshot, settings=settings, words=_words(snapshot, settings))
+    problems = _mode_problems(snapshot, plan, settings)
+    first = _merge_tables(draft, [r for r in plan.rows if r.kind not in TYPED_LATER])
+    draft = _with_rows(draft, first)
+    typed, faults = typed_values(draft, [r for r in plan.rows if r.kind in TYPED_LATER])
+    second = _merge_tables(draft, typed)
+    draft = _with_rows(draft, second)
+    carried, lost = carry_marks(snapshot, draft)
+    draft = replace(draft, marks=carried)
+    ratings = merge_ratings(draft, plan, fresh=fresh)
+    tables = [*first.values(), *second.values()]
+    problems += [p for table in tables for p in table.problems]
+    merged = Merged(
+        snapshot=_with_ratings(draft, ratings),
+        changed=(
+            *([settings] if settings != snapshot.settings else []),
+            *(row for table in tables for row in table.changed),
+            *(r for r in ratings.rounds if r not in snapshot.rounds),
+        ),
+        marks=ratings.delta,
+        reasons=ratings.told or {},
+        problems=(*problems, *faults, *lost, *ratings.problems),
+        notices=(*plan.notices, *ratings.notices),
+        counts=_counts(snapshot, plan, settings, {**first, **second}, ratings),
+    )
+    if snapshot.published and not merged.changes_nothing:
+        raise UserError(_("结果已经公布，不能再改动；确需改动请先撤回公布（reopen）。"))
+    return merged
+
+
+def _with_rows(snapshot: Snapshot, tables: Mapping[str, _Rows]) -> Snapshot:
+    rows: dict[str, Any] = {name: table.rows for name, table in tables.items()}
+    return replace(snapshot, **rows)
+
+
+def _with_ratings(snapshot: Snapshot, ratings: RatingsMerged) -> Snapshot:
+    return replace(snapshot, rounds=ratings.rounds, marks=ratings.marks, reasons=ratings.reasons)
+
+
+def _counts(
+    snapshot: Snapshot,
+    plan: ImportPlan,
+    settings: Settings,
+    tables: Mapping[str, _Rows],
+    ratings: RatingsMerged,
+) -> dict[str, Count]:
+    """By sheet, in the order of the contract."""
+    counts: dict[str, Count] = {}
+    if plan.settings:
+        names = list(plan.settings)
+        altered = sum(getattr(settings, n) != getattr(snapshot.settings, n) for n in names)
+        counts[SETTINGS.sheet] = Count(0, altered, len(names) - altered)
+    counts |= {t.sheet: tables[t.name].count for t in NOUNS if t.name in tables}
+    if len(plan.ratings.expert):
+        counts[plan.ratings.sheet] = Count(*ratings.counts)
+    return counts
+
+
+# Settings
+
+
+def _words(snapshot: Snapshot, settings: Settings) -> tuple[str, ...]:
+    """Grade words that marks may refer to: the stored ones keep their positions."""
+    if settings.rating_mode is not RatingMode.WORDS:
+        return snapshot.words
+    return tuple(dict.fromkeys((*snapshot.words, *(w for w, _share in settings.grade_words))))
+
+
+def _mode_problems(snapshot: Snapshot, plan: ImportPlan, settings: Settings) -> list[Problem]:
+    """What stored marks mean must not change beneath them."""
+    if not len(snapshot.marks) or settings.rating_mode is snapshot.settings.rating_mode:
+        return []
+    place = plan.setting_places.get("rating_mode", Place(SETTINGS.sheet, key=("评分方式",)))
+    text = _("已有按“{mode}”打的分，评分方式不能再改")
+    return [Problem(text.format(mode=snapshot.settings.rating_mode), place, settings.rating_mode)]
+
+
+# Tables
+
+
+def _merge_tables(snapshot: Snapshot, incoming: Iterable[Incoming]) -> dict[str, _Rows]:
+    """By field of the snapshot, the tables that the rows belong to."""
+    by_kind: dict[type, list[Incoming]] = {}
+    for row in incoming:
+        by_kind.setdefault(row.kind, []).append(row)
+    tables = ((TABLE_OF[kind], rows) for kind, rows in by_kind.items())
+    return {table.name: _merge_rows(snapshot, table, rows) for table, rows in tables}
+
+
+def _merge_rows(snapshot: Snapshot, table: Table, incoming: Sequence[Incoming]) -> _Rows:
+    noun = incoming[0].kind
+    stored = {_key_of(row, table): row for row in getattr(snapshot, table.name)}
+    found = dict(stored)
+    first: dict[tuple[Any, ...], Incoming] = {}
+    problems: list[Problem] = []
+    for row in incoming:
+        values = settled(noun, row.values)
+        absent = [name for name in _required(noun) if values.get(name) is None]
+        key = tuple(values.get(name, _defaults(noun).get(name)) for name in table.key)
+        known = stored.get(key)
+        if key in first:
+            problems += _repeated(table, key, row, first[key])
+        elif known is not None and not absent:
+            found[key] = replace(known, **values)
+        elif not absent:
+            found[key] = noun(**{**_always(noun), **values})
+        first.setdefault(key, row)
+        problems += [_blank(row, name) for name in absent if name in row.values]
+    altered = [key for key in first if key in found and found[key] != stored.get(key)]
+    new = sum(key not in stored for key in altered)
+    count = Count(new, len(altered) - new, len(first) - len(altered))
+    rows = tuple(found.values())
+    if noun is Expert:
+        rows = tuple(sorted(rows, key=lambda expert: expert.code))
+    return _Rows(rows, tuple(found[key] for key in altered), count, tuple(problems))
+
+
+def _key_of(row: Any, table: Table) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in table.key)
+
+
+def _repeated(
+    table: Table, key: tuple[Any, ...], row: Incoming, first: Incoming
+) -> Iterator[Problem]:
+    """Two rows of one book with one key. 分工 is all key: saying it twice says nothing new."""
+    if row.kind is Assignment:
+        return
+    text = _("与第{n}行重复，应只有一行").format(n=first.place.row)
+    value = "/".join(shown_cell(part) for part in key)
+    yield Problem(text, replace(row.place, column=KEY_COLUMNS.get(table.sheet, "单位")), value)
+
+
+def _blank(row: Incoming, name: str) -> Problem:
+    return Problem(_("这一列必须填写"), row.place)
+
+
+def _always(noun: type) -> dict[str, Any]:
+    """What a new row has where the sheet lacks a column that the contract does not require."""
+    return {"category": ""} if noun is Grade else {}
+
+
+@cache
+def _defaults(noun: type) -> dict[str, Any]:
+    found = {f.name: f.default for f in fields(noun) if f.default is not MISSING}
+    return {**found, **_always(noun)}
+
+
+@cache
+def _required(noun: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(noun) if f.name not in _defaults(noun))
+
+
+def settled(noun: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with a blank cell as the default of its field."""
+    defaults = _defaults(noun)
+    return {
+        name: defaults.get(name) if value is None or value == "" else value
+        for name, value in values.items()
+    }
+
+
+# Marks under a new plan
+
+
+def carry_marks(before: Snapshot, after: Snapshot) -> tuple[Marks, list[Problem]]:
+    """The stored marks with the positions of `after`; marks of a leaf that is none any more
+    are left out and are a problem."""
+    marks = before.marks
+    leaf = _moved([x.code for x in before.tree.leaves], after.tree.leaf_position)
+    expert = _moved([e.code for e in before.experts], after.expert_position)
+    if not len(marks) or (_stays(leaf) and _stays(expert)):
+        return marks, []
+    kept = leaf[marks.leaf] >= 0
+    problems = [_no_leaf(before, n, marks) for n in np.unique(marks.leaf[~kept]).tolist()]
+    marks = marks if kept.all() else marks.take(kept)
+    moved = make_marks(marks.unit, leaf[marks.leaf], expert[marks.expert], marks.round, marks.value)
+    return moved, problems
+
+
+def _moved(codes: Iterable[str], positions: Mapping[str, int]) -> Any:
+    return np.asarray([positions.get(code, -1) for code in codes], dtype=np.int32)
+
+
+def _stays(moved: Any) -> bool:
+    return bool(np.array_equal(moved, np.arange(len(moved))))
+
+
+def _no_leaf(before: Snapshot, leaf: int, marks: Marks) -> Problem:
+    code = before.tree.leaves[leaf].code
+    count = int((marks.leaf == leaf).sum())
+    text = _("该指标已有{n}个评分，应仍为末级指标").format(n=count)
+    return Problem(text, Place("指标", column="编码", key=(code,)), code)
