@@ -1,0 +1,138 @@
+"""One writer at a time: a side file next to the assessment, locked by the operating system.
+
+The lock goes with the process that holds it, however that ends; the words inside (who, where,
+since when) are for the person who is turned away. The side file is removed at close; one left
+by a killed program is not locked, and is taken over.
+"""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import json
+import os
+import platform
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import UserError
+from core.text import _
+
+_BYTE = 1 << 30  # Windows locks bytes, and locked ones cannot be read: lock one far behind
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock that is held; `release` gives it back."""
+
+    path: Path
+    handle: int
+
+
+def lock_path(path: Path) -> Path:
+    """The side file of an assessment file."""
+    return path.with_name(path.name + ".lock")
+
+
+def acquire(path: Path) -> Lock:
+    """Lock the assessment at `path` for writing; UserError naming who holds it already."""
+    side = lock_path(path)
+    while True:
+        handle = _open(side)
+        if not _try_lock(handle):
+            text = _held_by(handle)
+            os.close(handle)
+            raise UserError(_("{name}正由{who}").format(name=path.name, who=text))
+        if _still_there(handle, side):
+            break
+        os.close(handle)  # its holder removed it between our opening and our locking
+    os.ftruncate(handle, 0)
+    os.write(handle, _words())
+    return Lock(side, handle)
+
+
+def release(lock: Lock) -> None:
+    """Remove the side file and let go. Windows removes no open file, others need it this way
+    round, lest the next holder's file be removed."""
+    if sys.platform == "win32":
+        os.close(lock.handle)
+        with suppress(OSError):
+            lock.path.unlink()
+    else:
+        lock.path.unlink(missing_ok=True)
+        os.close(lock.handle)
+
+
+def user_name() -> str:
+    """Who sits at this computer, as the operating system has it; "" where it does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def _open(side: Path) -> int:
+    try:
+        return os.open(side, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        text = _("文件夹{folder}不可写，不能修改其中的考评文件。请换个位置，或检查权限。")
+        raise UserError(text.format(folder=side.parent)) from error
+
+
+def _still_there(handle: int, side: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), side.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _words() -> bytes:
+    since = datetime.now().astimezone().isoformat(timespec="seconds")
+    holder = {"user": user_name(), "host": platform.node(), "pid": os.getpid(), "since": since}
+    return json.dumps(holder, ensure_ascii=False).encode()
+
+
+def _held_by(handle: int) -> str:
+    """Who holds it, as far as the side file can be read."""
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        holder = json.loads(os.read(handle, 4096))
+        text = _("{user}在{host}上打开（进程{pid}，自{since}起），请等对方关闭后再试。")
+        return text.format(**{k: holder[k] for k in ("user", "host", "pid", "since")})
+    except (OSError, ValueError, KeyError, TypeError):
+        return _("另一个程序打开，请等对方关闭后再试。")
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> bool:
+        os.lseek(handle, _BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EDEADLK):
+                return False
+            raise
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                return False
+            os.close(handle)
+            text = _(
+                "这里的文件系统不支持文件锁，不能安全地修改考评文件。请把它复制到本机硬盘上再用。"
+            )
+            raise UserError(text) from error
+        return True

@@ -1,0 +1,177 @@
+"""From rows to a frozen `Snapshot`, and from one snapshot to the next.
+
+A mark of an indicator that is no leaf (it was given children since) has no place in a snapshot:
+it stays stored, and is seen again when the indicator is a leaf again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from core.model.marks import NO_MARKS, Marks, make_marks
+from core.model.people import Expert, Unit
+from core.model.plan import Indicator
+from core.model.snapshot import ReasonKey, Snapshot
+from core.store.ratings import ABSENT, Ints, MarkChange, read_marks
+from core.store.rows import NOUNS, TABLES, Table, from_row, settings_from
+
+# A change of one of these moves the positions that marks refer to.
+_POSITIONS = frozenset({"units", "indicators", "experts"})
+_MOST_PATCHES = 1000  # marks changed since; beyond it, reading all of them is quicker
+_MOST_IDS = 1 << 24  # ids count up from 1; a larger one was put there to eat memory
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reading:
+    """A snapshot, and where the ids of units, leaves and experts stand in it (-1: nowhere)."""
+
+    snapshot: Snapshot
+    places: tuple[Ints, Ints, Ints]
+
+
+def read_all(connection: sqlite3.Connection) -> Reading:
+    """Everything, inside the caller's transaction. ValueError, LookupError or ArithmeticError
+    for cells and references that the store never writes."""
+    nouns: dict[str, Any] = {table.name: _nouns(connection, table) for table in NOUNS}
+    nouns["experts"] = tuple(sorted(nouns["experts"], key=lambda expert: expert.code))
+    bare = Snapshot(**nouns, settings=_settings(connection), words=_words(connection))
+    places = _places(connection, bare)
+    marks = positioned(places, *read_marks(connection))
+    whole = Snapshot(
+        **nouns,
+        settings=bare.settings,
+        words=bare.words,
+        marks=marks,
+        reasons=_reasons(connection),
+    )
+    return Reading(whole, places)
+
+
+def read_changed(
+    connection: sqlite3.Connection,
+    last: Reading,
+    nouns: frozenset[str],
+    changes: Sequence[MarkChange],
+) -> Reading:
+    """The reading after a commit that changed only these nouns and marks: what did not change
+    is taken over, so that one more mark does not cost reading all of them."""
+    if nouns & _POSITIONS:
+        return read_all(connection)
+    parts: dict[str, Any] = {n: _part(connection, n) for n in nouns - {"marks"}}
+    marks = last.snapshot.marks
+    if sum(len(change) for change in changes) > _MOST_PATCHES:
+        marks = positioned(last.places, *read_marks(connection))
+    else:
+        for change in changes:
+            marks = patched(marks, positioned(last.places, change.keys, change.after))
+    return replace(last, snapshot=replace(last.snapshot, **parts, marks=marks))
+
+
+def _part(connection: sqlite3.Connection, name: str) -> Any:
+    special = {"settings": _settings, "words": _words, "reasons": _reasons}
+    if name in special:
+        return special[name](connection)
+    return _nouns(connection, TABLES[name])
+
+
+def _nouns(connection: sqlite3.Connection, table: Table) -> tuple[Any, ...]:
+    assert table.noun is not None
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    rows = connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY id")
+    return tuple(from_row(table.noun, row) for row in rows)
+
+
+def _settings(connection: sqlite3.Connection) -> Any:
+    return settings_from(dict(connection.execute("SELECT name, value FROM settings")))
+
+
+def _words(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(word for (word,) in connection.execute("SELECT word FROM words ORDER BY id"))
+
+
+def _reasons(connection: sqlite3.Connection) -> dict[ReasonKey, str]:
+    rows = connection.execute(
+        "SELECT r.round, e.code, u.code, i.code, r.text FROM reasons r"
+        " JOIN experts e ON e.id = r.expert JOIN units u ON u.id = r.unit"
+        " JOIN indicators i ON i.id = r.leaf ORDER BY r.id"
+    )
+    return {(number, expert, unit, leaf): text for number, expert, unit, leaf, text in rows}
+
+
+def _places(connection: sqlite3.Connection, bare: Snapshot) -> tuple[Ints, Ints, Ints]:
+    def of(name: str, nouns: Sequence[Unit | Indicator | Expert]) -> Ints:
+        positions = {noun.code: n for n, noun in enumerate(nouns)}
+        rows = connection.execute(f"SELECT id, code FROM {name}").fetchall()
+        size = max((id_ for id_, _code in rows), default=-1) + 1
+        if size > _MOST_IDS:
+            raise IndexError(f"an id of {size - 1} in {name}")
+        places = np.full(size, -1, dtype=np.int64)
+        for id_, code in rows:
+            places[id_] = positions.get(code, -1)
+        return places
+
+    return (
+        of("units", bare.units),
+        of("indicators", bare.tree.leaves),
+        of("experts", bare.experts),
+    )
+
+
+def positioned(places: tuple[Ints, Ints, Ints], keys: Ints, values: Ints) -> Marks:
+    """Marks by positions instead of ids; IndexError for an id that does not exist."""
+    if not keys.shape[1]:
+        return NO_MARKS
+    if keys.min() < 0:
+        raise IndexError("negative id")
+    unit, leaf, expert = (table[row] for table, row in zip(places, keys[:3], strict=True))
+    if unit.min() < 0 or expert.min() < 0:
+        raise IndexError("mark of an unknown unit or expert")
+    if leaf.min() >= 0:
+        return make_marks(unit, leaf, expert, keys[3], values)
+    kept = leaf >= 0
+    return make_marks(unit[kept], leaf[kept], expert[kept], keys[3][kept], values[kept])
+
+
+def patched(marks: Marks, change: Marks) -> Marks:
+    """The marks with those of `change` put in (ABSENT: taken out)."""
+    at, there = _search(marks, change)
+    values = marks.value.copy()
+    values[at[there]] = change.value[there]
+    new = ~there & (change.value != ABSENT)
+    whole = replace(marks, value=values)
+    if bool(new.any()):
+        whole = _inserted(whole, at[new], change.take(new))
+    gone = whole.value == ABSENT
+    return whole.take(~gone) if bool(gone.any()) else whole
+
+
+def _inserted(marks: Marks, at: Ints, added: Marks) -> Marks:
+    return Marks(
+        unit=np.insert(marks.unit, at, added.unit),
+        leaf=np.insert(marks.leaf, at, added.leaf),
+        expert=np.insert(marks.expert, at, added.expert),
+        round=np.insert(marks.round, at, added.round),
+        value=np.insert(marks.value, at, added.value),
+    )
+
+
+def _search(marks: Marks, wanted: Marks) -> tuple[Ints, Any]:
+    """Where each wanted key stands or belongs, and whether it is there."""
+    low = np.zeros(len(wanted), dtype=np.int64)
+    high = np.full(len(wanted), len(marks), dtype=np.int64)
+    for column, keys in (
+        (marks.unit, wanted.unit),
+        (marks.leaf, wanted.leaf),
+        (marks.expert, wanted.expert),
+        (marks.round, wanted.round),
+    ):
+        for n, key in enumerate(keys):
+            part = column[low[n] : high[n]]
+            high[n] = low[n] + np.searchsorted(part, key, side="right")
+            low[n] += np.searchsorted(part, key, side="left")
+    return low, high > low
