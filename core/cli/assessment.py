@@ -10,9 +10,10 @@ from core.actions.assessment import back_up, create
 from core.actions.assessment import restore as restore_file
 from core.actions.assessment import verify as verify_file
 from core.cli.arguments import PATH, file_argument, json_option
-from core.cli.output import print_json, print_notices
+from core.cli.output import print_json
 from core.cli.progress import busy
 from core.cli.spoken import command
+from core.cli.workbook import print_import
 from core.model.problem import Problem
 from core.text import _
 
@@ -26,9 +27,9 @@ WRONG = 3  # exit code of verify
 )
 def new(file: Path, book: Path) -> None:
     with busy(_("正在读入 {book} …").format(book=book.name)):
-        notices = create(file, book)
+        report = create(file, book)
     print(_("已建立 {file}").format(file=file))
-    print_notices(notices)
+    print_import(report)
 
 
 @command("verify", help=_("核对考评文件：数据库、操作日志、数据与日志是否一致"))
