@@ -16,21 +16,25 @@ COMPUTING = {"core.scoring", "core.analysis", "core.model"}
 # What the two faces of the program may use: verbs, readers and writers of documents, and what
 # is computed from a snapshot. Neither knows where anything is stored.
 FACE = SPEECH | COMPUTING | {"core.actions", "core.files", "core.paths", "core.version"}
+WINDOW = FACE | {"core.guide", "core.settings"}
 
 # A room, and the rooms it may know besides itself. A longer name wins over a shorter one.
 MAY_KNOW: dict[str, set[str]] = {
     "main": {"core.cli", "gui"},
-    "gui": FACE,
-    "gui.session": FACE | {"core.store", "gui"},
+    "gui": WINDOW | {"gui.session", "gui.widgets"},
+    "gui.session": WINDOW | {"core.store", "gui"},
     "gui.widgets": {"core.text"},
     "core.cli": FACE,
-    "core.actions": SPEECH | COMPUTING | {"core.store", "core.files", "core.version"},
+    "core.actions": SPEECH
+    | COMPUTING
+    | {"core.store", "core.files", "core.sample", "core.version"},
     "core.store": SPEECH | {"core.model", "core.version"},
     "core.exchange": SPEECH | {"core.model"},
     "core.files": SPEECH | COMPUTING,
     "core.analysis": SPEECH | {"core.scoring", "core.model"},
     "core.scoring": SPEECH | {"core.model"},
     "core.model": set(),
+    "core.sample": SPEECH | {"core.scoring", "core.model"},
     "core.guide": SPEECH | COMPUTING,
     "core.settings": SPEECH | {"core.paths"},
     "core.errors": {"core.model"},
