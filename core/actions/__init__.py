@@ -1,1 +1,1 @@
-
+"""What people do: one function per verb, one file per noun."""

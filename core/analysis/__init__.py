@@ -1,1 +1,1 @@
-
+"""What the results say about themselves: pure, floating point, beside the official numbers."""

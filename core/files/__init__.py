@@ -1,1 +1,1 @@
-
+"""How an assessment travels as documents: workbooks, papers, books, charts."""
