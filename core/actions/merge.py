@@ -183,17 +183,17 @@ def _merge_rows(snapshot: Snapshot, table: Table, incoming: Sequence[Incoming]) 
     problems: list[Problem] = []
     for row in incoming:
         values = settled(noun, row.values)
-        absent = [name for name in _required(noun) if values.get(name) is None]
         key = tuple(values.get(name, _defaults(noun).get(name)) for name in table.key)
         known = stored.get(key)
+        needed = _required(noun) if known is None else values
+        absent = [name for name in _required(noun) if name in needed and values.get(name) is None]
         if key in first:
             problems += _repeated(table, key, row, first[key])
-        elif known is not None and not absent:
-            found[key] = replace(known, **values)
-        elif not absent:
-            found[key] = noun(**{**_always(noun), **values})
+        elif absent:
+            problems.append(Problem(_("必填的列不能空白"), row.place))
+        else:
+            found[key] = replace(known, **values) if known else noun(**_always(noun) | values)
         first.setdefault(key, row)
-        problems += [_blank(row, name) for name in absent if name in row.values]
     altered = [key for key in first if key in found and found[key] != stored.get(key)]
     new = sum(key not in stored for key in altered)
     count = Count(new, len(altered) - new, len(first) - len(altered))
@@ -216,10 +216,6 @@ def _repeated(
     text = _("与第{n}行重复，应只有一行").format(n=first.place.row)
     value = "/".join(shown_cell(part) for part in key)
     yield Problem(text, replace(row.place, column=KEY_COLUMNS.get(table.sheet, "单位")), value)
-
-
-def _blank(row: Incoming, name: str) -> Problem:
-    return Problem(_("这一列必须填写"), row.place)
 
 
 def _always(noun: type) -> dict[str, Any]:
