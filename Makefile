@@ -2,9 +2,9 @@
 # Paths are relative, because the folder this lies in may have spaces and Chinese in its name.
 
 PYTHON := .venv/bin/python
+COUNTY := 清岚县2026年度绩效考核
 EXAMPLE := out/示例县
-BOOK := resources/samples/示例县.xlsx
-FILE := $(EXAMPLE)/示例县.kaoping
+FILE := $(EXAMPLE)/$(COUNTY).kaoping
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint
@@ -21,12 +21,15 @@ setup: .venv/.ready
 	sh installers/setup.sh .venv requirements-dev.txt
 	touch $@
 
+# The folder is made anew each time
 run: setup
 	@rm -rf '$(EXAMPLE)' && mkdir -p '$(EXAMPLE)'
-	@$(PYTHON) main.py new '$(FILE)' --from '$(BOOK)'
+	@$(PYTHON) main.py new '$(FILE)' --from 'resources/samples/$(COUNTY).xlsx'
+	@$(PYTHON) main.py import '$(FILE)' 'resources/samples/评分.xlsx'
+	@$(PYTHON) main.py results '$(FILE)'
 	@$(PYTHON) main.py results '$(FILE)' --xlsx '$(EXAMPLE)/结果册.xlsx'
 	@$(PYTHON) main.py letters '$(FILE)' --out '$(EXAMPLE)/结果通知'
-	@echo '考评文件、结果册和通知书都在 $(EXAMPLE)/'
+	@echo '考评文件、结果册和结果通知都在 $(EXAMPLE)/'
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		echo '这里没有显示器，窗口不打开。'; \
 	else \

@@ -33,8 +33,11 @@ def county(kaoping, tmp_path) -> Path:
     return tmp_path / "county"
 
 
-def workbook(county: Path) -> Path:
-    return county / "county.xlsx"
+def books(county: Path) -> tuple[Path, Path]:
+    """The workbook and the filled ratings."""
+    ratings = county / "评分.xlsx"
+    (book,) = set(county.glob("*.xlsx")) - {ratings}
+    return book, ratings
 
 
 def answer(kaoping, file: Path) -> dict:
@@ -46,14 +49,15 @@ def fingerprint(path: Path) -> str:
 
 
 def test_from_workbook_to_letters_and_back(kaoping, county, tmp_path):
-    file, book = tmp_path / "考评.kaoping", workbook(county)
+    file, (book, ratings) = tmp_path / "考评.kaoping", books(county)
     kaoping("new", file, "--from", book)
+    kaoping("import", file, ratings)
     first = answer(kaoping, file)
     assert len(first["units"]) == 9
 
-    kaoping("import", file, book)
+    kaoping("import", file, book, ratings)
     entries = json.loads(kaoping("journal", file, "--json"))
-    assert len(entries) == 1, "the same book twice changes nothing"
+    assert len(entries) == 2, "the same books twice change nothing"
     assert answer(kaoping, file) == first
 
     table = kaoping("results", file)
@@ -89,8 +93,9 @@ def test_from_workbook_to_letters_and_back(kaoping, county, tmp_path):
 def test_an_import_is_undone_and_redone(kaoping, county, tmp_path):
     import openpyxl
 
-    file, book = tmp_path / "a.kaoping", workbook(county)
+    file, (book, ratings) = tmp_path / "a.kaoping", books(county)
     kaoping("new", file, "--from", book)
+    kaoping("import", file, ratings)
     first = answer(kaoping, file)
     change = openpyxl.Workbook()
     sheet = change.active
@@ -110,7 +115,7 @@ def test_an_import_is_undone_and_redone(kaoping, county, tmp_path):
 
 
 def test_refusals_change_nothing(kaoping, county, tmp_path):
-    file, book = tmp_path / "a.kaoping", workbook(county)
+    file, (book, _ratings) = tmp_path / "a.kaoping", books(county)
     kaoping("new", file, "--from", book)
     before = fingerprint(file)
     kaoping("new", file, "--from", book, code=1)
@@ -143,7 +148,7 @@ def test_verify_notices_a_change_past_the_program(kaoping, county, tmp_path):
     from contextlib import closing
 
     file = tmp_path / "a.kaoping"
-    kaoping("new", file, "--from", workbook(county))
+    kaoping("new", file, "--from", books(county)[0])
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE units SET name = '冒名' WHERE id = (SELECT min(id) FROM units)")
         connection.commit()
