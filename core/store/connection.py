@@ -31,7 +31,12 @@ PRAGMA foreign_keys = ON;
 PRAGMA cache_size = -65536;
 PRAGMA temp_store = MEMORY;
 """
-_WRITER_PRAGMAS = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;"
+# The detour over TRUNCATE removes an empty journal that a killed writer left behind.
+_WRITER_PRAGMAS = """
+PRAGMA journal_mode = TRUNCATE;
+PRAGMA journal_mode = DELETE;
+PRAGMA synchronous = EXTRA;
+"""
 
 
 class Damaged(UserError):
@@ -50,7 +55,11 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     mode = "rw" if write else "ro"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-    connection.executescript(_PRAGMAS)
+    try:
+        connection.executescript(_PRAGMAS)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -137,12 +146,22 @@ def inspect(connection: sqlite3.Connection, path: Path) -> int:
     UserError where the file is no assessment or is newer than this program, Damaged where it is
     cut short or its tables are not those of its version, NeedsRecovery after a killed commit.
     """
+    connection.execute("BEGIN")  # so that no writer changes the size meanwhile
     try:
-        connection.execute("BEGIN")  # so that no writer changes the size meanwhile
+        return _inspect(connection, path)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def checked(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
+    """`connect` and `inspect`."""
+    try:
+        connection = connect(path, write=write)
         try:
-            return _inspect(connection, path)
-        finally:
-            connection.execute("ROLLBACK")
+            return connection, inspect(connection, path)
+        except BaseException:
+            connection.close()
+            raise
     except sqlite3.DatabaseError as error:
         raise _unreadable(error, path) from error
 

@@ -20,10 +20,10 @@ from pathlib import Path
 from core.errors import UserError
 from core.store.connection import (
     NeedsRecovery,
+    checked,
     connect,
     damaged,
     expected_schema,
-    inspect,
     plain_words,
     pragma,
     prepare_writer,
@@ -38,7 +38,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """A checked connection that never writes beside `path`."""
     require_file(path)
     try:
-        connection, version = _checked(path, write=False)
+        connection, version = checked(path, write=False)
     except NeedsRecovery:
         return _recovered(path)
     if version == len(MIGRATIONS):
@@ -54,7 +54,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     if not (path.stat().st_mode & stat.S_IWUSR and os.access(path, os.W_OK)):
         text = _("文件{name}是只读的，不能修改。请去掉只读属性，或复制一份再用。")
         raise UserError(text.format(name=path.name))
-    connection, version = _checked(path, write=True)
+    connection, version = checked(path, write=True)
     try:
         with plain_words(path):
             prepare_writer(connection)
@@ -86,16 +86,6 @@ def require_file(path: Path) -> None:
         raise UserError(_("{name}不是文件。").format(name=path))
 
 
-def _checked(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
-    with plain_words(path):
-        connection = connect(path, write=write)
-    try:
-        return connection, inspect(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-
-
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Take the steps after `version`, each in a transaction of its own."""
     connection.execute("PRAGMA foreign_keys = OFF")  # tables may have to be rebuilt
@@ -120,9 +110,12 @@ def _recovered(path: Path) -> sqlite3.Connection:
     """A reader of a copy in which SQLite has rolled the killed commit back."""
     with tempfile.TemporaryDirectory(prefix="kaoping-") as folder:
         copy = Path(folder) / path.name
-        for part in (path, path.with_name(path.name + "-journal")):
-            shutil.copyfile(part, Path(folder) / part.name)
-        connection, _version = _checked(copy, write=True)
+        try:
+            for part in (path, path.with_name(path.name + "-journal")):
+                shutil.copyfile(part, Path(folder) / part.name)
+        except FileNotFoundError:  # a writer came and recovered it meanwhile
+            return open_reader(path)
+        connection, _version = checked(copy, write=True)
         with closing(connection), plain_words(path):
             return _migrated_copy(connection)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -42,10 +42,19 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one type of field is written to a cell and read back."""
+    """How one type of field is written to a cell and read back; `blank` allows None."""
 
     write: Callable[[Any], Cell]
     read: Callable[[Any], Any]
+    blank: bool = False
+
+    def write_cell(self, value: Any) -> Cell:
+        return None if value is None else self.write(value)
+
+    def read_cell(self, cell: Cell) -> Any:
+        if cell is None and not self.blank:
+            raise ValueError("an empty cell")
+        return None if cell is None else self.read(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ _CODECS: dict[Any, Codec] = {
     bool: Codec(int, lambda cell: bool(int(cell))),
     Decimal: Codec(decimal_text, Decimal),
     date: Codec(date.isoformat, date.fromisoformat),
-    Value: Codec(_value_text, _value_read),
+    Value: Codec(_value_text, _value_read, blank=True),
     tuple[str, ...]: Codec(_json, _texts_read),
     tuple[tuple[str, Decimal], ...]: Codec(_pairs_text, _pairs_read),
 }
@@ -121,7 +130,7 @@ def _codec(hint: Any) -> Codec:
         return _CODECS[hint]
     if get_origin(hint) in (Union, types.UnionType):
         (inner,) = (a for a in get_args(hint) if a is not type(None))
-        return _codec(inner)
+        return replace(_codec(inner), blank=True)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return Codec(str, hint)
     raise TypeError(f"no way to store {hint}")
@@ -137,20 +146,14 @@ def codecs(noun: type) -> dict[str, Codec]:
 def to_row(item: Any) -> Row:
     """A noun as the cells of its table."""
     return tuple(
-        None if (value := getattr(item, name)) is None else codec.write(value)
-        for name, codec in codecs(item.__class__).items()
+        codec.write_cell(getattr(item, name)) for name, codec in codecs(item.__class__).items()
     )
 
 
 def from_row(noun: type, row: Row) -> Any:
     """The noun that `to_row` wrote; ValueError or ArithmeticError for cells it never writes."""
     readers = codecs(noun).values()
-    return noun(
-        *(
-            None if cell is None else codec.read(cell)
-            for codec, cell in zip(readers, row, strict=True)
-        )
-    )
+    return noun(*(codec.read_cell(cell) for codec, cell in zip(readers, row, strict=True)))
 
 
 def settings_rows(settings: Settings) -> list[Row]:
@@ -162,7 +165,7 @@ def settings_rows(settings: Settings) -> list[Row]:
 def settings_from(texts: Mapping[str, str | None]) -> Settings:
     """Settings of the texts that are there; defaults for fields newer than the file."""
     known = ((n, c, texts[n]) for n, c in codecs(Settings).items() if n in texts)
-    values: dict[str, Any] = {n: None if t is None else c.read(t) for n, c, t in known}
+    values: dict[str, Any] = {name: codec.read_cell(text) for name, codec, text in known}
     return Settings(**values)
 
 
