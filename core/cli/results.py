@@ -46,9 +46,7 @@ def results(file: Path, as_json: bool, book: Path | None) -> None:
 
 def ranking(snapshot: Snapshot, result: Result) -> Iterator[str]:
     """The lines of the table on screen: what it is, then a table per category."""
-    settings = snapshot.settings
-    year = str(settings.year or "")
-    yield " ".join(part for part in (settings.name, year) if part) or _("（未命名的考评）")
+    yield _title(snapshot)
     yield from _status(snapshot, result)
     header = (
         _("名次"), _("编码"), _("单位"), _("总分"), _("基本分"), _("加分"), _("扣分"), _("等次"),
@@ -59,6 +57,13 @@ def ranking(snapshot: Snapshot, result: Result) -> Iterator[str]:
         yield ""
         yield _("【{category}】{n}个单位").format(category=category, n=len(rows))
         yield from aligned([header, *rows], right=_NUMBERS)
+
+
+def _title(snapshot: Snapshot) -> str:
+    """The name, with the year where the name does not say it."""
+    name, year = snapshot.settings.name, str(snapshot.settings.year or "")
+    parts = (name, "" if year in name else year)
+    return " ".join(part for part in parts if part) or _("（未命名的考评）")
 
 
 def _status(snapshot: Snapshot, result: Result) -> Iterator[str]:
