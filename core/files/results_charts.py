@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.analysis.raters import Rater
+from core.files.charts import wrapped
 from core.files.fonts import CHART_FONT
 from core.files.results_figures import by_category, share
 from core.model.result import Result, UnitResult
@@ -266,7 +267,7 @@ def _heat(
         for m, value in enumerate(row):
             text = "—" if value is None else f"{value:.0%}"
             axes.text(m, n, text, ha="center", va="center", color=INK, fontproperties=_font(8.5))
-    axes.set_xticks(range(len(tops)), [_literal(_folded(top)) for top in tops], color=INK)
+    axes.set_xticks(range(len(tops)), [_literal(wrapped(top, 8)) for top in tops], color=INK)
     axes.xaxis.tick_top()
     names = [_literal(f"{x.rank}  {x.unit.short or x.unit.name}") for x in lines]
     axes.set_yticks(range(len(lines)), names, color=INK)
@@ -276,11 +277,6 @@ def _heat(
     axes.grid(which="minor", color="white", linewidth=1.5)
     axes.tick_params(which="minor", length=0)
     return _picture(title, figure, axes, height)
-
-
-def _folded(name: str, most: int = 8) -> str:
-    """A long name in lines of at most `most` characters."""
-    return "\n".join(name[n : n + most] for n in range(0, len(name), most))
 
 
 def severity_pictures(snapshot: Snapshot, raters: Sequence[Rater]) -> list[Picture]:

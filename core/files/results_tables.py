@@ -24,8 +24,10 @@ from core.files.sheet_style import (
     TEXT,
     TITLE_FONT,
     Column,
+    Look,
+    Looks,
     Value,
-    aligned,
+    dress,
     fill,
     font,
     frame,
@@ -54,7 +56,7 @@ LOWEST_COLORS = ("FBE3E1", "A32018")
 HEAT = ((0.95, "AFCDEE"), (0.9, "D2E3F6"), (0.8, "EDF4FB"), (0.7, "FDF1E6"), (0.6, "FADDC3"))
 COLDEST = "F4BE93"
 LEAF_WIDTH, LEAVES_A_PAGE = 8.0, 24
-PAGE_PIXELS = 950  # what A4 landscape takes between its margins, with a little to spare
+PAGE_PIXELS = 890  # what A4 landscape takes between its margins, with a little to spare
 
 
 def write_summary(sheet: Any, snapshot: Snapshot, result: Result) -> None:
@@ -242,9 +244,9 @@ def write_matrix(sheet: Any, snapshot: Snapshot, result: Result) -> None:
         sheet.cell(row, 3).font = face
     sheet.row_dimensions[1].height = 30
     _matrix_heads(sheet, snapshot, pages)
-    row = 8
+    row, looks = 8, Looks()
     for line in (x for found in by_category(snapshot, result).values() for x in found):
-        _matrix_row(sheet, row, snapshot, result, line)
+        _matrix_row(sheet, row, snapshot, result, line, looks)
         row += 1
     _matrix_means(sheet, row, snapshot, result)
     sheet.freeze_panes = "C8"
@@ -322,37 +324,35 @@ def _top(snapshot: Snapshot, column: int) -> Indicator:
     return snapshot.tree.top_level(snapshot.tree.leaves[column - 3].code)
 
 
-def _matrix_row(sheet: Any, row: int, snapshot: Snapshot, result: Result, line: UnitResult) -> None:
+def _matrix_row(
+    sheet: Any, row: int, snapshot: Snapshot, result: Result, line: UnitResult, looks: Looks
+) -> None:
     at = snapshot.unit_position[line.unit.code]
-    form, box = number_format(result.decimals), frame()
+    form = number_format(result.decimals)
     texts = (line.unit.category, line.unit.short or line.unit.name)
     for n, text in enumerate(texts, start=1):
-        cell = sheet.cell(row, n)
-        put(cell, text)
-        cell.font, cell.border, cell.alignment = font(size=9.5), box, aligned("left")
+        put(sheet.cell(row, n), text)
+        dress(sheet.cell(row, n), Look(size=9.5), looks)
     for n, leaf in enumerate(snapshot.tree.leaves):
-        cell = sheet.cell(row, n + 3)
-        cell.border, cell.font = box, font(size=9.5)
-        _matrix_cell(cell, result, (at, n), leaf, form)
+        value, look = _matrix_cell(result, (at, n), leaf, form)
+        put(sheet.cell(row, n + 3), value)
+        dress(sheet.cell(row, n + 3), look, looks)
     cell = sheet.cell(row, len(snapshot.tree.leaves) + 3, line.total)
-    cell.number_format, cell.border, cell.font = form, box, font(size=9.5, bold=True)
+    dress(cell, Look("right", 9.5, bold=True, form=form), looks)
 
 
 def _matrix_cell(
-    cell: Any, result: Result, at: tuple[int, int], leaf: Indicator, form: str
-) -> None:
+    result: Result, at: tuple[int, int], leaf: Indicator, form: str
+) -> tuple[Value, Look]:
     found = result.score(*at)
     if found is not None:
-        cell.value, cell.number_format = found, form
-        if leaf.points:
-            cell.fill = fill(heat(float(found / leaf.points)))
-        return
-    state = result.states[at]
-    words = {CellState.MISSING: _("缺"), CellState.EXCLUDED: _("不适用")}
-    put(cell, words.get(CellState(int(state))))
-    cell.alignment = aligned("center")
-    missing = state == CellState.MISSING
-    cell.font = font(size=9, color="A32018" if missing else MUTED, bold=missing)
+        ground = heat(float(found / leaf.points)) if leaf.points else ""
+        return found, Look("right", 9.5, ground=ground, form=form)
+    state = CellState(int(result.states[at]))
+    if state is CellState.MISSING:
+        return _("缺"), Look("center", 9, bold=True, color=LOWEST_COLORS[1])
+    word = _("不适用") if state is CellState.EXCLUDED else None
+    return word, Look("center", 9, color=MUTED)
 
 
 def heat(share: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -104,6 +105,37 @@ def aligned(horizontal: str, *, wrap: bool = True) -> Any:
     return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap, indent=indent)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell of a table looks: `side` is left, center or right; `ground` a fill or ""."""
+
+    side: str = "left"
+    size: float = BODY_SIZE
+    bold: bool = False
+    color: str = INK
+    ground: str = ""
+    form: str = "General"
+
+
+Looks = dict[Look, Any]
+
+
+def dress(cell: Any, look: Look, looks: Looks) -> None:
+    """Gives a framed cell its look. openpyxl looks every part of a style up anew for each cell,
+    which takes longer than all the rest: `looks` remembers them for the cells of one book."""
+    quoted = bool(cell.quotePrefix)
+    if look not in looks:
+        cell.quotePrefix = False
+        cell.font = font(size=look.size, bold=look.bold, color=look.color)
+        cell.border, cell.alignment = frame(), aligned(look.side)
+        cell.number_format = look.form
+        if look.ground:
+            cell.fill = fill(look.ground)
+        looks[look] = copy(cell._style)
+    cell._style = copy(looks[look])
+    cell.quotePrefix = quoted
+
+
 def write_heading(sheet: Any, title: str, subtitle: str, columns: int) -> int:
     """Title and subtitle over `columns` columns in rows 1 and 2; the next free row."""
     lines = ((title, font(size=18, bold=True, name=TITLE_FONT), 34), (subtitle, None, 20))
@@ -144,23 +176,21 @@ def write_table(
     """The header in row `top` and the rows under it, from column A; the next free row."""
     for n, column in enumerate(columns, start=1):
         write_head(sheet.cell(top, n), column.title)
-    box = frame()
-    styles = [(font(bold=c.bold), _alignment(c.form)) for c in columns]
+    looks: Looks = {}
     for row, values in enumerate(rows, start=top + 1):
         for n, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
             cell = sheet.cell(row, n)
             put(cell, NOTHING if value is None else value)
-            cell.font, cell.alignment = styles[n - 1]
-            cell.border = box
-            if value is None:
-                cell.alignment = aligned("center")
-            elif not isinstance(value, str):
-                cell.number_format = column.form.strip()
+            dress(cell, _look(column, value), looks)
     return top + 1 + len(rows)
 
 
-def _alignment(form: str) -> Any:
-    return aligned("left" if form == TEXT else "center" if form == CENTRE else "right")
+def _look(column: Column, value: Value) -> Look:
+    if value is None:
+        return Look("center", bold=column.bold)
+    side = "left" if column.form == TEXT else "center" if column.form == CENTRE else "right"
+    form = "General" if isinstance(value, str) else column.form.strip()
+    return Look(side, bold=column.bold, form=form)
 
 
 def write_head(cell: Any, text: str) -> None:

@@ -8,7 +8,9 @@ from core.files.sheet_style import (
     CENTRE,
     TEXT,
     Column,
+    Look,
     clean,
+    dress,
     lines_of,
     number_format,
     put,
@@ -98,3 +100,14 @@ def test_a_table_on_paper() -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.oddFooter.left.text == "甲&&乙"
     assert "&P" in sheet.oddFooter.center.text and "&N" in sheet.oddFooter.center.text
+
+
+def test_a_remembered_look_leaves_the_quote_where_it_belongs() -> None:
+    sheet = Workbook().active
+    looks: dict = {}
+    for row, text in enumerate(("=甲", "乙", "=丙"), start=1):
+        put(sheet.cell(row, 1), text)
+        dress(sheet.cell(row, 1), Look("center", ground="FFFFFF"), looks)
+    assert [bool(sheet.cell(row, 1).quotePrefix) for row in (1, 2, 3)] == [True, False, True]
+    assert {sheet.cell(row, 1).alignment.horizontal for row in (1, 2, 3)} == {"center"}
+    assert len(looks) == 1
