@@ -27,8 +27,8 @@ def test_json_is_json_alone(kaoping, file):
     outcome = kaoping("results", file, "--json")
     found = json.loads(outcome.out)
     assert (outcome.code, outcome.err) == (0, "")
-    assert [unit["code"] for unit in found["units"]] == ["B01", "X01", "X02"]
-    assert found["units"][1]["indicators"] == {"1.1": "38.00", "2": "51.00"}
+    assert [unit["code"] for unit in found["units"]] == ["X01", "X02", "B01"]
+    assert found["units"][0]["indicators"] == {"1.1": "38.00", "2": "51.00"}
 
 
 def test_a_book_is_written(kaoping, file, tmp_path):
