@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 
 ABSENT = -2  # before or after of a mark that was not, or is no longer, there
 FEW = 256  # up to so many marks are looked up one by one
+_UNITS_AT_A_TIME = 32
 _MOST_BYTES = 1 << 31  # a packed change never inflates to more
 _EMPTY = np.zeros(0, dtype=np.int64)
 
@@ -40,29 +41,38 @@ class MarkChange:
 NO_CHANGE = MarkChange(np.zeros((4, 0), dtype=np.int64), _EMPTY, _EMPTY)
 
 
-def numbers(texts: Iterable[str]) -> Ints:
-    """Integers from texts of comma-separated ones; by far the fastest way out of SQLite."""
-    joined = ",".join(texts)
-    return np.fromstring(joined, dtype=np.int64, sep=",") if joined else _EMPTY
+def numbers(texts: Iterable[str], count: int) -> Ints:
+    """Integers from texts of `count` comma-separated ones in all; by far the fastest way out of
+    SQLite (the count saves numpy from growing its array bit by bit)."""
+    return np.fromstring(",".join(texts), dtype=np.int64, sep=",", count=count)
+
+
+def mark_batches(
+    connection: sqlite3.Connection, low: int = 0, high: int | None = None
+) -> Iterator[tuple[Ints, Ints]]:
+    """Keys and values of the stored marks, some units at a time so that memory stays small; of
+    the units with ids from `low` to `high` only, where that is given. Units ascend; within one
+    no order is promised (in practice it is key order)."""
+    where, bounds = ("", ()) if high is None else ("WHERE unit BETWEEN ? AND ?", (low, high))
+    groups = connection.execute(
+        "SELECT unit, count(*), group_concat(leaf), group_concat(expert), group_concat(round),"
+        f" group_concat(value) FROM marks {where} GROUP BY unit ORDER BY unit",
+        bounds,
+    )
+    while batch := groups.fetchmany(_UNITS_AT_A_TIME):
+        units, counts, *texts = zip(*batch, strict=True)
+        leaf, expert, number, value = (numbers(column, sum(counts)) for column in texts)
+        unit = np.repeat(np.array(units, dtype=np.int64), counts)
+        yield np.stack([unit, leaf, expert, number]), value
 
 
 def read_marks(
     connection: sqlite3.Connection, low: int = 0, high: int | None = None
 ) -> tuple[Ints, Ints]:
-    """Keys and values of the stored marks of the units with ids from `low` to `high`, in no
-    promised order (in practice in key order)."""
-    where, bounds = ("", ()) if high is None else ("WHERE unit BETWEEN ? AND ?", (low, high))
-    groups = connection.execute(
-        "SELECT unit, count(*), group_concat(leaf), group_concat(expert), group_concat(round),"
-        f" group_concat(value) FROM marks {where} GROUP BY unit",
-        bounds,
-    ).fetchall()
-    if not groups:
-        return NO_CHANGE.keys, _EMPTY
-    units, counts, *texts = zip(*groups, strict=True)
-    leaf, expert, number, value = (numbers(column) for column in texts)
-    unit = np.repeat(np.array(units, dtype=np.int64), counts)
-    return np.stack([unit, leaf, expert, number]), value
+    """The batches in one piece."""
+    parts = list(mark_batches(connection, low, high))
+    keys = np.concatenate([NO_CHANGE.keys, *(keys for keys, _values in parts)], axis=1)
+    return keys, np.concatenate([_EMPTY, *(values for _keys, values in parts)])
 
 
 def stored_values(connection: sqlite3.Connection, keys: Ints) -> Ints:

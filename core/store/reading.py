@@ -17,7 +17,7 @@ from core.model.marks import NO_MARKS, Marks, make_marks
 from core.model.people import Expert, Unit
 from core.model.plan import Indicator
 from core.model.snapshot import ReasonKey, Snapshot
-from core.store.ratings import ABSENT, Ints, MarkChange, read_marks
+from core.store.ratings import ABSENT, Ints, MarkChange, as_codes, mark_batches
 from core.store.rows import NOUNS, TABLES, Table, from_row, settings_from
 
 # A change of one of these moves the positions that marks refer to.
@@ -26,12 +26,15 @@ _MOST_PATCHES = 1000  # marks changed since; beyond it, reading all of them is q
 _MOST_IDS = 1 << 24  # ids count up from 1; a larger one was put there to eat memory
 
 
+Places = tuple[Ints, Ints, Ints]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Reading:
     """A snapshot, and where the ids of units, leaves and experts stand in it (-1: nowhere)."""
 
     snapshot: Snapshot
-    places: tuple[Ints, Ints, Ints]
+    places: Places
 
 
 def read_all(connection: sqlite3.Connection) -> Reading:
@@ -41,7 +44,7 @@ def read_all(connection: sqlite3.Connection) -> Reading:
     nouns["experts"] = tuple(sorted(nouns["experts"], key=lambda expert: expert.code))
     bare = Snapshot(**nouns, settings=_settings(connection), words=_words(connection))
     places = _places(connection, bare)
-    marks = positioned(places, *read_marks(connection))
+    marks = _marks(connection, places)
     whole = Snapshot(
         **nouns,
         settings=bare.settings,
@@ -65,11 +68,23 @@ def read_changed(
     parts: dict[str, Any] = {n: _part(connection, n) for n in nouns - {"marks"}}
     marks = last.snapshot.marks
     if sum(len(change) for change in changes) > _MOST_PATCHES:
-        marks = positioned(last.places, *read_marks(connection))
+        marks = _marks(connection, last.places)
     else:
         for change in changes:
             marks = patched(marks, positioned(last.places, change.keys, change.after))
     return replace(last, snapshot=replace(last.snapshot, **parts, marks=marks))
+
+
+def _marks(connection: sqlite3.Connection, places: Places) -> Marks:
+    parts = [NO_MARKS]
+    parts += (positioned(places, keys, values) for keys, values in mark_batches(connection))
+    return make_marks(
+        unit=np.concatenate([part.unit for part in parts]),
+        leaf=np.concatenate([part.leaf for part in parts]),
+        expert=np.concatenate([part.expert for part in parts]),
+        round=np.concatenate([part.round for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+    )
 
 
 def _part(connection: sqlite3.Connection, name: str) -> Any:
@@ -103,7 +118,7 @@ def _reasons(connection: sqlite3.Connection) -> dict[ReasonKey, str]:
     return {(number, expert, unit, leaf): text for number, expert, unit, leaf, text in rows}
 
 
-def _places(connection: sqlite3.Connection, bare: Snapshot) -> tuple[Ints, Ints, Ints]:
+def _places(connection: sqlite3.Connection, bare: Snapshot) -> Places:
     def of(name: str, nouns: Sequence[Unit | Indicator | Expert]) -> Ints:
         positions = {noun.code: n for n, noun in enumerate(nouns)}
         rows = connection.execute(f"SELECT id, code FROM {name}").fetchall()
@@ -122,7 +137,7 @@ def _places(connection: sqlite3.Connection, bare: Snapshot) -> tuple[Ints, Ints,
     )
 
 
-def positioned(places: tuple[Ints, Ints, Ints], keys: Ints, values: Ints) -> Marks:
+def positioned(places: Places, keys: Ints, values: Ints) -> Marks:
     """Marks by positions instead of ids; IndexError for an id that does not exist."""
     if not keys.shape[1]:
         return NO_MARKS
@@ -131,10 +146,16 @@ def positioned(places: tuple[Ints, Ints, Ints], keys: Ints, values: Ints) -> Mar
     unit, leaf, expert = (table[row] for table, row in zip(places, keys[:3], strict=True))
     if unit.min() < 0 or expert.min() < 0:
         raise IndexError("mark of an unknown unit or expert")
-    if leaf.min() >= 0:
-        return make_marks(unit, leaf, expert, keys[3], values)
-    kept = leaf >= 0
-    return make_marks(unit[kept], leaf[kept], expert[kept], keys[3][kept], values[kept])
+    placed = np.stack([unit, leaf, expert, keys[3]])
+    if leaf.min() < 0:
+        placed, values = placed[:, leaf >= 0], values[leaf >= 0]
+    # Nearly in order already (only leaves and experts move), which this sort is quick at.
+    (codes,) = as_codes(placed)
+    if bool(np.any(codes[1:] < codes[:-1])):
+        order = np.argsort(codes, kind="stable")
+        placed, values = placed[:, order], values[order]
+    unit, leaf, expert, number = placed
+    return make_marks(unit, leaf, expert, number, values)
 
 
 def patched(marks: Marks, change: Marks) -> Marks:

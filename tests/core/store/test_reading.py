@@ -53,7 +53,7 @@ def test_what_did_not_change_is_not_read_again(
     with Store.open(stored) as store:
         first = store.read()
         assert store.read() is first
-        monkeypatch.setattr(reading, "read_marks", lambda _c: pytest.fail("read all marks"))
+        monkeypatch.setattr(reading, "mark_batches", lambda _c: pytest.fail("read all marks"))
         one = first.marks.take(slice(1, 2))
         with store.edit("一分") as edit:
             edit.put_marks(first, Marks(one.unit, one.leaf, one.expert, one.round, one.value + 1))
