@@ -1,0 +1,1 @@
+"""The places on the rail, a file each; they do not know each other."""

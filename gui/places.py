@@ -1,0 +1,35 @@
+"""The places on the rail, in the committee's own order: one line each.
+
+Their modules are imported when a file is first opened, so that the start page shows at once.
+Each has `make(desk)` that gives its `Page`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from core.text import _
+from gui.desk import Desk, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`key` is also its name in `core.guide.place_states`."""
+
+    key: str
+    title: str
+    module: str
+
+    def make(self, desk: Desk) -> Page:
+        return cast(Page, import_module(self.module).make(desk))
+
+
+def places() -> tuple[Place, ...]:
+    """Every place there is."""
+    return (
+        Place("results", _("结果"), "gui.pages.results"),
+        Place("papers", _("文书"), "gui.pages.papers"),
+        Place("archive", _("档案"), "gui.pages.archive"),
+    )

@@ -1,0 +1,1 @@
+"""What stands around the pages: rail, title, next step, menus, the line at the foot."""
