@@ -145,13 +145,14 @@ def _bounded(
 
 
 def number_cell(value: Decimal | None) -> float | int | str | None:
-    """A number whose cell reads back as exactly this value; text where no float does."""
+    """A number whose cell reads back as exactly this value; text beyond the 15 digits that a
+    spreadsheet keeps."""
     if value is None:
         return None
-    if value == value.to_integral_value() and abs(value) < 10**15:
-        return int(value)
-    rounded = float(value)
-    return rounded if abs(rounded) < 1e15 and to_decimal(rounded) == value else plain_text(value)
+    text = plain_text(value)
+    if len(text.strip("-0.").replace(".", "")) > 15 or len(text) > 20:
+        return text
+    return float(value) if "." in text else int(value)
 
 
 def whole_number(low: int, high: int, expected: Callable[[], str]) -> Kind:

@@ -10,7 +10,7 @@ from typing import Any
 from core.files.cells import CellError, Kind, Raw, normalised, shown, stripped
 from core.files.grid import Grid
 from core.files.sheet_scan import MOST_CHARACTERS, UNCACHED
-from core.files.sheets import Column, Sheet
+from core.files.sheets import COMPANIONS, Column, Sheet
 from core.model.problem import Place, Problem
 from core.text import _
 
@@ -107,7 +107,7 @@ def _headers(
         header = "".join(normalised(shown(raw)).split())
         column = by_header.get(header)
         if column is None:
-            unknown += [header] if header else []
+            unknown += [header] if header and header not in COMPANIONS else []
         elif column in found.values():
             text = _("列名出现了两次，应只有一列")
             problems.append(Problem(text, Place(sheet.name, row, column.header, book), header))

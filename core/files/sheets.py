@@ -113,6 +113,10 @@ _ORDER = whole_number(-9999, 9_999_999, lambda: _("应为整数"))
 SETTINGS_SHEET = "方案"
 RATINGS_SHEET = "评分"
 RESULTS_SHEET = "结果"
+# Sheets and columns of the books that we write, for people to read: passed over without a word
+GUIDE_SHEET = "填写说明"
+COMPANIONS = ("指标名称", "指标分值", "评分标准")
+EVIDENCE_SHEET = "佐证材料"
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(

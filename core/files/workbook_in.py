@@ -13,11 +13,12 @@ from typing import Any
 
 from core.errors import Refused, UserError
 from core.files.book_parts import BookParts, SheetPart, open_book
-from core.files.cells import CellError, shown
+from core.files.cells import CellError, normalised, shown
 from core.files.grid import Grid, read_grids
 from core.files.settings_sheet import ITEM_OF
 from core.files.sheet_columns import Cells, read_columns
 from core.files.sheets import (
+    GUIDE_SHEET,
     RATINGS_SHEET,
     RESULTS_SHEET,
     SETTINGS_SHEET,
@@ -83,7 +84,7 @@ def _wanted(book: BookParts, reading: _Reading) -> list[tuple[SheetPart, Sheet]]
     for part in book.sheets:
         sheet = sheet_named(part.name)
         if sheet is None:
-            ignored.append(part.name)
+            ignored += [part.name] if normalised(part.name) != GUIDE_SHEET else []
         elif sheet.name in found:
             text = _("有两张同名的工作表，应只有一张")
             reading.problems.append(Problem(text, Place(sheet.name, book=book.book), part.name))
