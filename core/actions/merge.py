@@ -8,39 +8,31 @@ no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from core.actions.merge_cells import shown_cell, typed_values
+from core.actions.merge_cells import typed_values
 from core.actions.merge_ratings import RatingsMerged, merge_ratings
 from core.errors import UserError
-from core.model.data import Actual, Verification
+from core.model.data import Actual, Finding, Verification
 from core.model.import_plan import ImportPlan, Incoming
 from core.model.marks import NO_MARKS, Marks, make_marks
 from core.model.people import Expert
-from core.model.plan import Assignment, Grade, RatingMode, Settings
+from core.model.plan import Grade, RatingMode, Settings
 from core.model.problem import Notice, Place, Problem
 from core.model.snapshot import ReasonKey, Snapshot
 from core.store.rows import NOUNS, SETTINGS, TABLE_OF, Table
 from core.text import _
 
 TYPED_LATER = (Actual, Verification)  # their values need the tree
-# The column in which a row that repeats another is pointed out; 单位 where not named here
-KEY_COLUMNS = {
-    "指标": "编码",
-    "单位": "编码",
-    "专家": "编码",
-    "主体": "主体",
-    "回避": "专家",
-    "等次": "等次",
-    "领导小组": "姓名",
-    "申诉": "编号",
-    "整改": "编号",
-}
+# What a new row has where a required cell is lacking. The reader has refused the book for it;
+# the row is there so that what refers to it can still be judged.
+STAND_IN = {"str": "", "Decimal": Decimal(1), "Finding": Finding.TRUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +71,6 @@ class _Rows:
     rows: tuple[Any, ...]
     changed: tuple[Any, ...]
     count: Count
-    problems: tuple[Problem, ...]
 
 
 def merge(snapshot: Snapshot, plan: ImportPlan, *, fresh: bool = False) -> Merged:
@@ -97,7 +88,6 @@ def merge(snapshot: Snapshot, plan: ImportPlan, *, fresh: bool = False) -> Merge
     draft = replace(draft, marks=carried)
     ratings = merge_ratings(draft, plan, fresh=fresh)
     tables = [*first.values(), *second.values()]
-    problems += [p for table in tables for p in table.problems]
     merged = Merged(
         snapshot=_with_ratings(draft, ratings),
         changed=(
@@ -179,59 +169,46 @@ def _merge_rows(snapshot: Snapshot, table: Table, incoming: Sequence[Incoming]) 
     noun = incoming[0].kind
     stored = {_key_of(row, table): row for row in getattr(snapshot, table.name)}
     found = dict(stored)
-    first: dict[tuple[Any, ...], Incoming] = {}
-    problems: list[Problem] = []
+    said: dict[tuple[Any, ...], None] = {}
     for row in incoming:
-        values = settled(noun, row.values)
+        values = _settled_row(noun, row)
         key = tuple(values.get(name, _defaults(noun).get(name)) for name in table.key)
-        known = stored.get(key)
-        needed = _required(noun) if known is None else values
-        absent = [name for name in _required(noun) if name in needed and values.get(name) is None]
-        if key in first:
-            problems += _repeated(table, key, row, first[key])
-        elif absent:
-            problems.append(Problem(_("必填的列不能空白"), row.place))
-        else:
-            found[key] = replace(known, **values) if known else noun(**_always(noun) | values)
-        first.setdefault(key, row)
-    altered = [key for key in first if key in found and found[key] != stored.get(key)]
+        known = found.get(key)
+        found[key] = (
+            noun(**_stand_ins(noun) | values) if known is None else replace(known, **values)
+        )
+        said[key] = None
+    altered = [key for key in said if found[key] != stored.get(key)]
     new = sum(key not in stored for key in altered)
-    count = Count(new, len(altered) - new, len(first) - len(altered))
+    count = Count(new, len(altered) - new, len(said) - len(altered))
     rows = tuple(found.values())
     if noun is Expert:
         rows = tuple(sorted(rows, key=lambda expert: expert.code))
-    return _Rows(rows, tuple(found[key] for key in altered), count, tuple(problems))
+    return _Rows(rows, tuple(found[key] for key in altered), count)
 
 
 def _key_of(row: Any, table: Table) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in table.key)
 
 
-def _repeated(
-    table: Table, key: tuple[Any, ...], row: Incoming, first: Incoming
-) -> Iterator[Problem]:
-    """Two rows of one book with one key. 分工 is all key: saying it twice says nothing new."""
-    if row.kind is Assignment:
-        return
-    text = _("与第{n}行重复，应只有一行").format(n=first.place.row)
-    value = "/".join(shown_cell(part) for part in key)
-    yield Problem(text, replace(row.place, column=KEY_COLUMNS.get(table.sheet, "单位")), value)
-
-
-def _always(noun: type) -> dict[str, Any]:
-    """What a new row has where the sheet lacks a column that the contract does not require."""
-    return {"category": ""} if noun is Grade else {}
-
-
 @cache
 def _defaults(noun: type) -> dict[str, Any]:
+    """Of the fields that a row may leave blank."""
     found = {f.name: f.default for f in fields(noun) if f.default is not MISSING}
-    return {**found, **_always(noun)}
+    return {**found, "category": ""} if noun is Grade else found
 
 
 @cache
-def _required(noun: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(noun) if f.name not in _defaults(noun))
+def _stand_ins(noun: type) -> dict[str, Any]:
+    required = (f for f in fields(noun) if f.default is MISSING)
+    return {f.name: STAND_IN[str(f.type)] for f in required}
+
+
+def _settled_row(noun: type, row: Incoming) -> dict[str, Any]:
+    """The values of a row, without those that are blank where they must not be."""
+    required = _stand_ins(noun).keys() - _defaults(noun).keys()
+    values = settled(noun, row.values)
+    return {k: v for k, v in values.items() if v is not None or k not in required}
 
 
 def settled(noun: type, values: Mapping[str, Any]) -> dict[str, Any]:

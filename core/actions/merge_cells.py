@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.files.cells import parse_number
+from core.files.sheets import NOT_APPLICABLE
 from core.model.data import Actual, Value
 from core.model.import_plan import Cell, Incoming
 from core.model.plan import LeafKind
@@ -22,8 +24,6 @@ from core.scoring.check_plan import shown
 from core.scoring.rules import SPECS
 from core.text import _
 
-NOT_APPLICABLE = "不适用"
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(%?)")
 _SEPARATORS = re.compile("[,，、/]")
 
 
@@ -85,7 +85,7 @@ def _tally_text() -> str:
 
 
 def _read_tally(text: str) -> tuple[Decimal, ...]:
-    found = [_number_in(piece) for piece in _SEPARATORS.split(text)]
+    found = [parse_number(piece) for piece in _SEPARATORS.split(text)]
     numbers = tuple(n for n in found if n is not None)
     if len(numbers) < len(found):
         raise CellError(_tally_text())
@@ -93,19 +93,10 @@ def _read_tally(text: str) -> tuple[Decimal, ...]:
 
 
 def _read_number(text: str) -> Decimal:
-    number = _number_in(text)
+    number = parse_number(text)
     if number is None:
         raise CellError(_("应为数、不适用 或空白"))
     return number
-
-
-def _number_in(text: str) -> Decimal | None:
-    """The number that a text holds: sign, thousands separators and per cent allowed."""
-    match = _NUMBER.fullmatch(text.strip().replace("−", "-"))
-    if match is None or not any(c.isdigit() for c in text):
-        return None
-    number = Decimal(match[0].rstrip("%").replace(",", ""))
-    return number.scaleb(-2) if match[5] else number
 
 
 def shown_cell(cell: object) -> str:

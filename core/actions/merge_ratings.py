@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from core.actions.merge_cells import shown_cell
 from core.actions.merge_reasons import ratings_notices, reasons_of
+from core.files.cells import parse_number
 from core.model.import_plan import Cell, ImportPlan, IncomingRatings
 from core.model.marks import ABSTAINED, MARK_SCALE, NO_MARKS, Marks, make_marks
 from core.model.plan import RatingMode
@@ -177,10 +179,11 @@ def _number_value(cell: Cell) -> int:
         return BLANK
     if cell == ABSTAIN:
         return ABSTAINED
-    if not isinstance(cell, Decimal) or not 0 <= cell <= LARGEST:
+    number = parse_number(cell) if isinstance(cell, str) else cell
+    if not isinstance(number, Decimal) or not 0 <= number <= LARGEST:
         return UNREADABLE
-    scaled = cell * MARK_SCALE
-    return int(scaled) if scaled == int(scaled) else UNREADABLE
+    scaled = Fraction(number) * MARK_SCALE
+    return scaled.numerator if scaled.denominator == 1 else UNREADABLE
 
 
 # Faults of the rows, each on its own

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from core.actions.merge import Count, Merged, merge
 from core.errors import Refused, UserError
-from core.files.workbook_in import read_book
+from core.files.sheets import SETTINGS_SHEET, SHEETS
+from core.files.workbook_in import read_sound
 from core.files.workbook_out import write_book
 from core.model.import_plan import ImportPlan, Incoming
 from core.model.plan import Settings
@@ -51,14 +52,16 @@ def import_books(store: Store, paths: Sequence[Path], *, fresh: bool = False) ->
     the results are published.
     """
     before = store.read()
-    plans, problems = _read_all(paths)
-    if problems:
-        # Sums and references are only sound over all the books; what each row says is.
-        steps = _merge_all(before, plans, fresh)
-        problems += [p for step in steps for p in step.problems]
-        raise Refused(located(problems, plans))
-    merged = candidates(before, plans, fresh=fresh)
-    books = tuple(
+    books = _read_all(paths)
+    plans = books.plans
+    merged = _merge_all(before, plans, fresh)
+    found = list(books.problems)
+    if not books.lacking:
+        # Sums and references are sound over all the books only.
+        found = _and_more(found, plans, merged)
+    if found:
+        raise Refused(found)
+    reports = tuple(
         BookReport(plan.book, step.counts, step.notices)
         for plan, step in zip(plans, merged, strict=True)
     )
@@ -66,7 +69,7 @@ def import_books(store: Store, paths: Sequence[Path], *, fresh: bool = False) ->
     if changed:
         _store(store, plans, merged)
     last = merged[-1].snapshot if merged else before
-    return ImportReport(books, changed, tuple(assessment_notices(last)))
+    return ImportReport(reports, changed, tuple(assessment_notices(last)))
 
 
 def export_book(source: Store | Snapshot, path: Path, unit: str | None = None) -> None:
@@ -78,23 +81,32 @@ def export_book(source: Store | Snapshot, path: Path, unit: str | None = None) -
     write_book(snapshot, path, unit)
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[ImportPlan], list[Problem]]:
-    """The books up to the first that cannot be taken as it is (what follows may lean on it),
-    and the problems of reading all of them."""
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What the books say as far as it can be read, and what is wrong with them; `lacking` where
+    one could not be read at all."""
+
+    plans: list[ImportPlan]
+    problems: list[Problem]
+    lacking: bool
+
+
+def _read_all(paths: Sequence[Path]) -> _Books:
     plans: list[ImportPlan] = []
     problems: list[Problem] = []
+    lacking = False
     for path in paths:
         try:
-            plan = read_book(path)
-        except Refused as refusal:
-            problems += refusal.problems
+            plan, faults = read_sound(path)
         except UserError as error:
             if len(paths) == 1:
                 raise
+            lacking = True
             problems.append(Problem(str(error), Place(book=path.name)))
         else:
-            plans += [plan] if not problems else []
-    return plans, problems
+            plans.append(plan)
+            problems += faults
+    return _Books(plans, problems, lacking)
 
 
 def _merge_all(snapshot: Snapshot, plans: Iterable[ImportPlan], fresh: bool) -> list[Merged]:
@@ -106,18 +118,50 @@ def _merge_all(snapshot: Snapshot, plans: Iterable[ImportPlan], fresh: bool) -> 
     return steps
 
 
-def candidates(
-    snapshot: Snapshot, plans: Sequence[ImportPlan], *, fresh: bool = False
-) -> list[Merged]:
-    """What the assessment would become, book after book. Raises `Refused` with every problem
-    of every book, rows numbered as in the books."""
-    steps = _merge_all(snapshot, plans, fresh)
-    problems = [p for step in steps for p in step.problems]
-    if problems or not all(step.changes_nothing for step in steps):
-        problems += check(steps[-1].snapshot)
-    if problems:
-        raise Refused(located(problems, plans))
-    return steps
+def _and_more(
+    read: Sequence[Problem], plans: Sequence[ImportPlan], steps: Sequence[Merged]
+) -> list[Problem]:
+    """The problems of reading the books and those of what they mean, in the order of the books
+    and their rows. What only follows from a cell that could not be read is left out."""
+    found = [p for step in steps for p in step.problems]
+    if read or found or not all(step.changes_nothing for step in steps):
+        found += check(steps[-1].snapshot) if steps else []
+    more = _without_follow_ups(located(found, plans), read)
+    books = [plan.book for plan in plans]
+    return sorted(dict.fromkeys([*read, *more]), key=lambda p: _order(p.place, books))
+
+
+# 方案 settings, and the columns whose bounds they set; of 指标 only the sum over all rows
+BOUNDS = {
+    "满分": {("指标", "分值", False)},
+    "小数位": {("加减分", "分值", True), ("等次", "最低分", True), ("申诉", "核定分", True)},
+    "评分方式": {("评分", "得分", True)},
+    "评分步长": {("评分", "得分", True)},
+    "等级系数": {("评分", "得分", True)},
+}
+
+
+def _without_follow_ups(problems: Iterable[Problem], read: Iterable[Problem]) -> Iterator[Problem]:
+    """Leaves out what only comes of a cell that could not be read: it stands in that very cell,
+    or its bounds do."""
+    cells = {replace(p.place, key=()) for p in read}
+    items = {p.place.key[0] for p in read if p.place.sheet == SETTINGS_SHEET and p.place.key}
+    bounds = {bound for item in items for bound in BOUNDS.get(item, ())}
+    for problem in problems:
+        place = problem.place
+        bounded = (place.sheet, place.column, place.row is not None) in bounds
+        if not bounded and replace(place, key=()) not in cells:
+            yield problem
+
+
+def _order(place: Place, books: Sequence[str]) -> tuple[int, int, int]:
+    """Book, sheet and row; what stands in no book at the end."""
+    sheets = [sheet.name for sheet in SHEETS]
+    return (
+        books.index(place.book) if place.book in books else len(books),
+        sheets.index(place.sheet) if place.sheet in sheets else -1,
+        place.row or 0,
+    )
 
 
 def _store(store: Store, plans: Iterable[ImportPlan], steps: Iterable[Merged]) -> None:

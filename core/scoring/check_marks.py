@@ -100,7 +100,8 @@ def _standing(snapshot: Snapshot, marks: Marks) -> tuple[Bools, Bools, Bools]:
     tree, categories = snapshot.tree, snapshot.categories
     order = {category: n for n, category in enumerate(categories)}
     category = np.asarray([order[u.category] for u in snapshot.units], dtype=np.intp)[marks.unit]
-    rated = np.asarray([x.kind is LeafKind.RATED for x in tree.leaves], dtype=bool)
+    # A leaf without 类型 or 分值 is a fault of the plan, not of its marks.
+    rated = np.asarray([x.kind is not LeafKind.QUANTITATIVE for x in tree.leaves], dtype=bool)
     applies = np.asarray(
         [[tree.applies(x.code, c) for x in tree.leaves] for c in categories], dtype=bool
     )
@@ -115,7 +116,7 @@ def most_of(snapshot: Snapshot) -> list[Decimal]:
     """The largest number that a rating of each leaf can be (分值 and 百分制)."""
     if snapshot.settings.rating_mode is RatingMode.PERCENT:
         return [HUNDRED] * len(snapshot.tree.leaves)
-    return [leaf.points or Decimal(0) for leaf in snapshot.tree.leaves]
+    return [LARGEST if leaf.points is None else leaf.points for leaf in snapshot.tree.leaves]
 
 
 def _in_range(snapshot: Snapshot, marks: Marks) -> Bools:

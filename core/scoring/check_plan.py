@@ -259,7 +259,8 @@ def _full_points_problems(snapshot: Snapshot) -> Iterator[Problem]:
     for category in categories_to_check(snapshot):
         leaves = [x for x in leaf_rows(snapshot) if snapshot.tree.applies(x.code, category)]
         total = sum((x.points or Decimal(0) for x in leaves), Decimal(0))
-        if total != full:
+        # A leaf without 分值 is named itself.
+        if total != full and all(x.points is not None for x in leaves):
             text = (
                 _("类别“{category}”适用的末级指标分值之和应等于满分 {full}，现为 {total}")
                 if category

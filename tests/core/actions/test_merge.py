@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.actions.merge import Count, carry_marks, merge, settled
 from core.errors import UserError
-from core.model.data import Actual, Adjustment, Appeal
+from core.model.data import Actual, Adjustment, Finding, Verification
 from core.model.import_plan import ImportPlan, Incoming
 from core.model.people import Expert, Unit
 from core.model.plan import Assignment, Grade, Indicator, LeafKind, RatingMode, Settings
@@ -112,19 +112,10 @@ def test_a_rated_leaf_cannot_become_a_parent(county):
     assert [(p.place.key, p.place.column) for p in merged.problems] == [(("1",), "编码")]
 
 
-def test_a_row_said_twice_is_a_problem():
-    unit = {"code": "U1", "name": "甲", "category": "乡"}
-    merged = merge(Snapshot(), book((Unit, unit), (Unit, {**unit, "name": "乙"})))
-    assert [(p.place.row, p.place.column, p.value) for p in merged.problems] == [(3, "编码", "U1")]
-    assert "第2行" in merged.problems[0].expected
-    appeal = {"code": "S1", "unit": "U1"}
-    assert len(merge(Snapshot(), book((Appeal, appeal), (Appeal, appeal))).problems) == 1
-
-
 def test_the_same_grant_twice_is_none():
     grant = (Assignment, {"kind": "领导"})
     merged = merge(Snapshot(), book(grant, grant))
-    assert merged.problems == () and merged.changed == (Assignment(kind="领导"),)
+    assert merged.counts == {"分工": Count(new=1)} and merged.changed == (Assignment(kind="领导"),)
 
 
 def test_a_grade_without_category_holds_for_all():
@@ -134,10 +125,19 @@ def test_a_grade_without_category_holds_for_all():
     assert again.changes_nothing
 
 
-def test_a_blank_that_must_be_filled_is_a_problem():
-    merged = merge(Snapshot(), book((Adjustment, {"unit": "U", "item": "奖", "points": None})))
-    assert [p.place.row for p in merged.problems] == [2]
-    assert merged.snapshot.adjustments == ()
+def test_a_row_that_lacks_what_it_must_have_stands_in_for_itself():
+    """The reader has refused the book; what refers to the row is still to be judged."""
+    rows = (
+        (Unit, {"code": "U1", "name": "甲", "category": None}),
+        (Adjustment, {"unit": "U1", "item": "奖"}),
+        (Verification, {"unit": "U1", "indicator": "1"}),
+    )
+    after = merge(Snapshot(), book(*rows)).snapshot
+    assert after.units == (Unit("U1", "甲", ""),)
+    assert after.adjustments == (Adjustment("U1", "奖", D(1)),)
+    assert after.verifications == (Verification("U1", "1", Finding.TRUE),)
+    stored = Snapshot(units=(Unit("U1", "甲", "乡"),))
+    assert merge(stored, book(*rows[:1])).snapshot.units == stored.units
 
 
 def test_settings_are_merged_one_by_one():

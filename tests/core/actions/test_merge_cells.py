@@ -44,7 +44,7 @@ def test_numbers(cell, value):
     assert read_value(cell, tally=False) == value
 
 
-@pytest.mark.parametrize("cell", ["好", "1,23", "1, 2", "30/5", "-", ".", "1e5", date(2026, 3, 5)])
+@pytest.mark.parametrize("cell", ["好", "1,23", "1, 2", "30/5", "-", ".", date(2026, 3, 5)])
 def test_no_numbers(cell):
     with pytest.raises(CellError):
         read_value(cell, tally=False)

@@ -150,6 +150,13 @@ def test_every_fault_of_a_book_is_named(county, rated):
     assert len(merged.snapshot.marks) == 1
 
 
+def test_a_text_that_holds_a_number_is_that_number(county):
+    plan = book((1, "E1", "U1", "1", "8.5"), (1, "E2", "U1", "1", "1." + "0" * 30 + "1"))
+    merged = merge(county(), plan)
+    assert values(merged.snapshot) == {(1, "E1", "U1", "1"): D("8.5")}
+    assert [f[:2] for f in faults(merged)] == [(3, "得分")]
+
+
 def test_a_step_is_kept(county):
     before = county(settings=Settings(full_points=D(10), step=D("0.5")))
     merged = merge(before, book((1, "E1", "U1", "1", D("9.5")), (1, "E2", "U1", "1", D("9.4"))))

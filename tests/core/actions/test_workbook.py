@@ -11,7 +11,6 @@ import pytest
 from core.actions import workbook
 from core.actions.workbook import (
     assessment_notices,
-    candidates,
     export_book,
     import_books,
     located,
@@ -60,8 +59,8 @@ def store_fixture(tmp_path):
 
 @pytest.fixture(name="reading")
 def reading_fixture(monkeypatch):
-    """Makes `import_books` read the given plans, by the name of the book; an exception in place
-    of a plan is raised."""
+    """Makes `import_books` read the given plans, alone or with the problems of reading them; an
+    exception in place of a plan is raised."""
 
     def reading(*books):
         names = {f"{n}.xlsx": book for n, book in enumerate(books)}
@@ -70,9 +69,9 @@ def reading_fixture(monkeypatch):
             book = names[Path(path).name]
             if isinstance(book, Exception):
                 raise book
-            return book
+            return book if isinstance(book, tuple) else (book, ())
 
-        monkeypatch.setattr(workbook, "read_book", read)
+        monkeypatch.setattr(workbook, "read_sound", read)
         return [Path(name) for name in names]
 
     return reading
@@ -115,20 +114,51 @@ def test_all_problems_of_all_books_are_named_and_nothing_is_changed(store, readi
     assert store.read().units == () and not store.journal()
 
 
-def test_books_that_cannot_be_read_are_all_named(store, reading):
-    first = Refused([Problem("应为数", Place("单位", 3, "类别", "甲.xlsx"))])
-    second = Refused([Problem("应为数", Place("专家", 4, "权重", "乙.xlsx"))])
-    with pytest.raises(Refused) as refused:
-        import_books(store, reading(first, UserError("不是工作簿"), second))
-    assert [p.place.book for p in refused.value.problems] == ["甲.xlsx", "1.xlsx", "乙.xlsx"]
+def fault(sheet, row, column, book, *key):
+    return Problem("应为数", Place(sheet, row, column, book, key))
 
 
-def test_rows_of_the_books_before_an_unreadable_one_are_judged_too(store, reading):
-    twice = plan("甲.xlsx", UNIT, UNIT)
-    unreadable = Refused([Problem("应为数", Place("专家", 4, "权重", "乙.xlsx"))])
+def test_problems_of_reading_and_of_meaning_are_named_in_one_go(store, reading):
+    wrong = plan("错.xlsx", (Adjustment, {"unit": "U9", "item": "奖", "points": D(1)}), UNIT)
+    read = (fault("单位", 3, "简称", "错.xlsx"), fault("指标", 2, "分值", "方案.xlsx"))
+    whole = replace(WHOLE, rows=(*WHOLE.rows[:2], replace(WHOLE.rows[2], values={"code": "1"})))
     with pytest.raises(Refused) as refused:
-        import_books(store, reading(twice, unreadable, RATED))
-    assert [p.place.book for p in refused.value.problems] == ["乙.xlsx", "甲.xlsx"]
+        import_books(store, reading((whole, read[1:]), (wrong, read[:1]), RATED))
+    found = [
+        (p.place.book, p.place.sheet, p.place.row, p.place.column) for p in refused.value.problems
+    ]
+    # Row 4 of 指标 lacks more than the faulty cell; its points and their sum are not named again.
+    assert found == [
+        ("方案.xlsx", "指标", 2, "分值"),
+        ("方案.xlsx", "指标", 4, "分值"),
+        ("方案.xlsx", "指标", 4, "类型"),
+        ("错.xlsx", "单位", 3, "简称"),
+        ("错.xlsx", "加减分", 2, "单位"),
+    ]
+
+
+def test_what_follows_from_a_faulty_cell_is_not_named_again(store, reading):
+    faulty = (
+        fault("指标", 4, "分值", "方案.xlsx"),
+        fault("方案", 3, "内容", "方案.xlsx", "评分步长"),
+        fault("方案", 4, "内容", "方案.xlsx", "满分"),
+    )
+    values = {name: v for name, v in LEAF[1].items() if name != "points"}
+    whole = plan("方案.xlsx", UNIT, EXPERT, (Indicator, values))
+    rated = plan("评分.xlsx", ratings=[("E1", "U1", "1", D("88.001")), ("E9", "U1", "1", D(1))])
+    with pytest.raises(Refused) as refused:
+        import_books(store, reading((whole, faulty), rated))
+    places = [(p.place.sheet, p.place.row) for p in refused.value.problems]
+    assert places == [("方案", 3), ("方案", 4), ("指标", 4), ("评分", 3)]
+
+
+def test_a_book_that_is_none_among_others_is_named_with_what_the_others_say(store, reading):
+    read = fault("单位", 3, "类别", "方案.xlsx")
+    with pytest.raises(Refused) as refused:
+        import_books(store, reading((WHOLE, (read,)), UserError("不是工作簿"), RATED))
+    problems = refused.value.problems
+    assert [p.place.book for p in problems] == ["方案.xlsx", "1.xlsx"]
+    assert problems[1].expected == "不是工作簿"
 
 
 def test_one_book_that_is_none_says_so_itself(store, reading):
@@ -190,13 +220,6 @@ def test_a_closed_round_takes_the_same_again(store, reading):
     with store.edit("关闭") as edit:
         edit.put(Round(1, RoundState.CLOSED))
     assert not import_books(store, paths).changed
-
-
-def test_candidates_leave_the_snapshot_alone():
-    empty = Snapshot()
-    steps = candidates(empty, [WHOLE, RATED])
-    assert empty.units == () and len(steps[-1].snapshot.marks) == 1
-    assert candidates(empty, []) == []
 
 
 def test_names_that_nothing_answers_to_are_told():
