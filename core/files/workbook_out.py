@@ -48,6 +48,12 @@ def write_book(snapshot: Snapshot, path: Path, unit: str | None = None) -> None:
     _save_whole(pages, Path(path))
 
 
+def write_ratings(snapshot: Snapshot, path: Path) -> None:
+    """Write a book of the 评分 sheet alone. Raises `UserError` as `write_book` does."""
+    columns = SHEET_OF[RATINGS_SHEET].columns
+    _save_whole([Page(RATINGS_SHEET, columns, _rating_rows(snapshot))], Path(path))
+
+
 def write_template(path: Path) -> None:
     """Write a book of all sheets, empty under their headers, with a page on how to fill it in."""
     pages = [_guide_page(), *(_template_page(sheet) for sheet in SHEETS)]
