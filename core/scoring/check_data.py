@@ -127,7 +127,9 @@ def cell_fault(
         return _("应为末级指标，该指标还有下级")
     category = snapshot.units[snapshot.unit_position[unit]].category
     # A leaf that hangs nowhere (unknown 上级, a ring) is named as such, not here.
-    if indicator in tree.leaf_position and (category, indicator) not in applicable:
+    # Nor is a unit without 类别.
+    hangs = indicator in tree.leaf_position and category
+    if hangs and (category, indicator) not in applicable:
         return _("该指标不适用于类别“{category}”").format(category=category)
     return None
 

@@ -100,15 +100,15 @@ def _standing(snapshot: Snapshot, marks: Marks) -> tuple[Bools, Bools, Bools]:
     tree, categories = snapshot.tree, snapshot.categories
     order = {category: n for n, category in enumerate(categories)}
     category = np.asarray([order[u.category] for u in snapshot.units], dtype=np.intp)[marks.unit]
-    # A leaf without 类型 or 分值 is a fault of the plan, not of its marks.
+    # A leaf without 类型 or 分值, a unit without 类别 are faults themselves, not of their marks.
     rated = np.asarray([x.kind is not LeafKind.QUANTITATIVE for x in tree.leaves], dtype=bool)
     applies = np.asarray(
-        [[tree.applies(x.code, c) for x in tree.leaves] for c in categories], dtype=bool
+        [[not c or tree.applies(x.code, c) for x in tree.leaves] for c in categories], dtype=bool
     )
-    if not snapshot.assignments:
-        asked = np.ones(len(marks), dtype=bool)
-    else:
-        asked = granted(snapshot)[category, marks.leaf, marks.expert]
+    asked = np.ones(len(marks), dtype=bool)
+    if snapshot.assignments:
+        known = np.asarray([bool(c) for c in categories], dtype=bool)[category]
+        asked = granted(snapshot)[category, marks.leaf, marks.expert] | ~known
     return rated[marks.leaf], applies[category, marks.leaf], asked
 
 

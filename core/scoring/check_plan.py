@@ -208,7 +208,9 @@ def _points_problems(snapshot: Snapshot) -> Iterator[Problem]:
 def categories_to_check(snapshot: Snapshot) -> tuple[str, ...]:
     """Those of the units; without units those that 适用类别 names; else "", for all leaves."""
     named = (c for row in snapshot.indicators for c in row.categories)
-    return snapshot.categories or tuple(dict.fromkeys(named)) or ("",)
+    # A unit without 类别 is named itself.
+    of_units = tuple(c for c in snapshot.categories if c)
+    return of_units or tuple(dict.fromkeys(named)) or ("",)
 
 
 def _sum_problems(snapshot: Snapshot) -> Iterator[Problem]:

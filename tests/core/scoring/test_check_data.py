@@ -96,7 +96,8 @@ def test_several_faults_of_a_row_are_all_named():
 
 def test_a_unit_needs_a_category():
     units = (*SOUND.units, Unit("U3", "丙", ""))
-    assert told(units=units) == [("单位", "U3", "类别", "")]
+    actuals = (Actual("U3", "1.4", value=D(1)),)
+    assert told(units=units, actuals=actuals) == [("单位", "U3", "类别", "")]
 
 
 def test_a_category_that_only_the_plan_names_may_be_assigned():

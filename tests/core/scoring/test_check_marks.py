@@ -78,6 +78,17 @@ def test_outside_the_assignment(county):
     ]
 
 
+def test_what_lacks_in_unit_or_leaf_is_no_fault_of_the_marks(county):
+    leaf = Indicator("1", "评", categories=("部门",))
+    snapshot = county(
+        [("U1", "1", "E1", 1, "50")],
+        indicators=(leaf,),
+        units=(Unit("U1", "甲", ""),),
+        assignments=(Assignment("E1", category="部门"),),
+    )
+    assert found(snapshot) == []
+
+
 def test_many_faults_are_named_in_part_and_counted(county):
     units = tuple(Unit(f"U{n}", "", "乡镇") for n in range(NAMED + 3))
     problems = mark_problems(county([(u.code, "1", "E1", 1, "11") for u in units], units=units))

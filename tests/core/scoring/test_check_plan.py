@@ -186,6 +186,7 @@ def test_categories_come_from_units_else_from_the_plan_else_all_leaves_count():
     assert categories_to_check(tree_of(row)) == ("甲", "乙")
     assert categories_to_check(tree_of(row, units=(Unit("1", "1", "丙"),))) == ("丙",)
     assert categories_to_check(tree_of(leaf("a", "10"))) == ("",)
+    assert categories_to_check(tree_of(row, units=(Unit("1", "1", ""),))) == ("甲", "乙")
     assert told(tree_of(leaf("a", "9"))) == [("指标", "", "分值")]
 
 
