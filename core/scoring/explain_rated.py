@@ -166,9 +166,19 @@ def _kind_lines(
         return [_("主体“{kind}”：没有可用的评分").format(kind=kind), *lines]
     text = _("主体“{kind}”（权重 {weight}，{method}）：{mean}")
     head = text.format(
-        kind=kind, weight=plain(weight), method=_method(snapshot, leaf), mean=shown(mean)
+        kind=kind, weight=plain(weight), method=_method_text(snapshot, leaf, own), mean=shown(mean)
     )
     return [head, *lines]
+
+
+def _method_text(snapshot: Snapshot, leaf: Indicator, own: list[RatingTold]) -> str:
+    """The method by name, and why nothing was dropped where there were too few to trim."""
+    method = _method(snapshot, leaf)
+    trimmed = any(r.fate.startswith("dropped") for r in own)
+    if method is not Aggregation.TRIMMED or trimmed or not snapshot.settings.trim_count:
+        return str(method)
+    count = sum(r.fate == "counted" for r in own)
+    return _("去极值，只有{n}人，取平均").format(n=count)
 
 
 def _rating_line(rating: RatingTold) -> str:

@@ -30,6 +30,7 @@ def test_a_mean_of_thirds_keeps_its_exact_value(county, rated) -> None:
     assert facts["kinds"][0]["mean"] == "5/3"
     assert (facts["exact"], facts["score"]) == ("5/3", "1.67")
     assert any("5/3" in line for line in lines)
+    assert any("只有3人，取平均" in line for line in lines)
 
 
 def test_reasons_are_shown_beside_the_rating(county, rated) -> None:
