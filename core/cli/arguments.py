@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.text import _
 
 PATH = click.Path(path_type=Path)
+_DATABASE = b"SQLite format 3\0"
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -63,3 +64,13 @@ def one_of(code: str, known: Sequence[str], complaint: str) -> str:
     near = get_close_matches(code, known, n=3, cutoff=0.4)
     hint = _("；相近的有 {codes}").format(codes="、".join(near)) if near else ""
     raise UserError(complaint.format(code=code) + hint)
+
+
+def book_to_write(path: Path) -> Path:
+    """`path`, which a workbook may be written to; UserError where an assessment would be lost."""
+    if path.is_file():
+        with path.open("rb") as there:
+            if there.read(len(_DATABASE)) == _DATABASE:
+                text = _("{path} 是考评文件，不会用工作簿覆盖它；请换一个文件名")
+                raise UserError(text.format(path=path))
+    return path

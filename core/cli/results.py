@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from core.actions.results import compute
-from core.cli.arguments import PATH, file_argument, json_option, one_of
+from core.cli.arguments import PATH, book_to_write, file_argument, json_option, one_of
 from core.cli.output import print_json, print_notices
 from core.cli.progress import busy
 from core.cli.spoken import command
@@ -32,7 +32,7 @@ def results(file: Path, as_json: bool, book: Path | None) -> None:
     with busy(_("正在计算 {file} …").format(file=file.name)):
         snapshot, result = compute(file)
         if book is not None:
-            write_results(snapshot, result, book)
+            write_results(snapshot, result, book_to_write(book))
     if as_json:
         print_json(results_json(snapshot, result))
     elif book is None:

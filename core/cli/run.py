@@ -8,6 +8,8 @@ Exit codes: 0 done, 1 refused or an unforeseen fault, 2 usage, 3 `verify` found 
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import platform
 import sys
@@ -45,9 +47,12 @@ def run(arguments: Sequence[str], open_window: Opener) -> int:
     except KeyboardInterrupt:
         return _say(_("已停止；没有做完的部分不会留下。"), STOPPED)
     except BrokenPipeError:
-        return _hush()
+        _hush(sys.stdout)
+        return UNREAD
     except OSError as error:
         words = _in_words(error)
+        if error.errno == errno.ENOSPC:
+            _hush(sys.stdout)  # what is still in its buffer has no place either
         return _say(words, REFUSED) if words else _fault(arguments)
     except Exception:
         return _fault(arguments)
@@ -152,12 +157,13 @@ def _say(text: str, code: int) -> int:
     return code
 
 
-def _hush() -> int:
-    """Whoever read our output has left: send the rest nowhere, so that the interpreter does not
-    complain at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    return UNREAD
+def _hush(stream: TextIO) -> None:
+    """Send the rest of a stream nowhere, so that the interpreter does not complain at its end:
+    whoever read it has left, or its disk is full."""
+    with contextlib.suppress(io.UnsupportedOperation):  # no file behind it
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _in_words(error: OSError) -> str:
@@ -169,12 +175,14 @@ def _in_words(error: OSError) -> str:
         (IsADirectoryError, _("这是一个文件夹，不是文件")),
         (NotADirectoryError, _("路径中有一段不是文件夹")),
     )
-    word = next((text for kind, text in kinds if isinstance(error, kind)), "")
-    if not word and error.errno is not None:
-        word = _("系统拒绝读写（{why}）").format(why=os.strerror(error.errno))
-    if not word or error.filename is None:
+    if error.errno == errno.ENOSPC:
+        word = _("磁盘已满，没有写完")
+    elif error.errno is None or error.filename is None:
         return ""
-    return f"{os.fsdecode(error.filename)}：{word}"
+    else:
+        other = _("系统拒绝读写（{why}）").format(why=os.strerror(error.errno))
+        word = next((text for kind, text in kinds if isinstance(error, kind)), other)
+    return f"{os.fsdecode(error.filename)}：{word}" if error.filename is not None else word
 
 
 def _fault(arguments: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ import click
 
 from core.actions.assessment import opened
 from core.actions.workbook import BookReport, ImportReport, export_book, import_books
-from core.cli.arguments import PATH, file_argument, one_of
+from core.cli.arguments import PATH, book_to_write, file_argument, one_of
 from core.cli.output import print_notices
 from core.cli.progress import busy
 from core.cli.spoken import command
@@ -57,5 +57,5 @@ def export(file: Path, book: Path, unit: str | None) -> None:
         snapshot = store.read()
         if unit is not None:
             one_of(unit, list(snapshot.unit_position), _("没有编码为“{code}”的单位"))
-        export_book(snapshot, book, unit)
+        export_book(snapshot, book_to_write(book), unit)
     print(_("已写入 {book}").format(book=book))

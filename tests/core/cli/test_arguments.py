@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from core.cli.arguments import one_of, whole, word_of
+from core.cli.arguments import book_to_write, one_of, whole, word_of
 from core.errors import UserError
 
 
@@ -37,3 +37,13 @@ def test_one_of_a_few_words():
     assert word_of(["甲", "乙"])("乙") == "乙"
     with pytest.raises(click.BadParameter, match="甲 · 乙"):
         word_of(["甲", "乙"])("丙")
+
+
+def test_a_workbook_may_be_written_over_anything_but_an_assessment(tmp_path):
+    old, file = tmp_path / "old.xlsx", tmp_path / "a.kaoping"
+    old.write_bytes(b"PK")
+    file.write_bytes(b"SQLite format 3\0" + bytes(84))
+    assert book_to_write(old) == old
+    assert book_to_write(tmp_path / "new.xlsx").name == "new.xlsx"
+    with pytest.raises(UserError, match="不会用工作簿覆盖"):
+        book_to_write(file)

@@ -112,7 +112,8 @@ def test_stopping_is_no_fault(capsys):
         (errno.EEXIST, "已有同名"),
         (errno.EISDIR, "是一个文件夹"),
         (errno.ENOTDIR, "不是文件夹"),
-        (errno.ENOSPC, os.strerror(errno.ENOSPC)),
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EIO, os.strerror(errno.EIO)),
     ],
 )
 def test_what_the_system_refuses_is_said_plainly(capsys, number, words):
@@ -168,6 +169,20 @@ def test_a_reader_that_leaves_gets_no_complaint():
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_full_disk_behind_the_output_is_one_line():
+    full = Path("/dev/full")
+    if not full.is_char_device():
+        pytest.skip("needs a device that is always full")
+    with full.open("w") as out:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "--help"],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr.decode()) == (1, "磁盘已满，没有写完\n")
 
 
 def test_the_window_is_not_imported_for_a_command():

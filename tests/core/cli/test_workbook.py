@@ -61,3 +61,11 @@ def test_a_folder_that_is_not_there_is_refused(kaoping, file, tmp_path):
     outcome = kaoping("export", file, tmp_path / "无" / "x.xlsx")
     assert (outcome.code, outcome.out) == (1, "") and len(outcome.err.splitlines()) == 1
     assert ".log" not in outcome.err
+
+
+def test_no_book_is_written_over_the_assessment(kaoping, file):
+    before = file.read_bytes()
+    for words in (["export", file, file], ["results", file, "--xlsx", file]):
+        outcome = kaoping(*words)
+        assert (outcome.code, outcome.out) == (1, "") and "考评文件" in outcome.err
+    assert file.read_bytes() == before
