@@ -7,6 +7,7 @@ are good in most things and nobody is good in all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -16,11 +17,12 @@ from numpy.typing import NDArray
 from core.model.data import Actual
 from core.model.people import Unit
 from core.model.plan import LeafKind, build_tree
-from core.sample.noise import bell, uniform
+from core.sample.noise import bell, uniform, whole
 from core.sample.plan import Plan
 from core.sample.shares import plain
 
 Floats = NDArray[np.float64]
+_LOW = -0.6  # the level below which a unit explains itself
 
 
 def unit_quality(seed: int, units: int) -> Floats:
@@ -49,10 +51,18 @@ def _column(code: str, data: Mapping[str, Any], units: Sequence[Unit], seed: int
     level = 0.55 * unit_quality(seed, count) + 0.8 * bell(seed, f"level {code}", count)
     size = uniform(seed, f"size {code}", count)
     make = _tally if "votes" in data else _number
+    why = whole(seed, f"why {code}", count, len(data["behind"]))
     return [
-        make(data, unit.code, code, float(z), float(s))
-        for unit, z, s in zip(units, level, size, strict=True)
+        _excused(make(data, unit.code, code, float(z), float(s)), float(z), data["behind"][w])
+        for unit, z, s, w in zip(units, level, size, why, strict=True)
     ]
+
+
+def _excused(actual: Actual, level: float, why: str) -> Actual:
+    """With what a unit would say for itself, where its level is low and the value shows it."""
+    if level > _LOW or actual.value in (0, actual.target):
+        return actual
+    return replace(actual, note=f"{actual.note}；{why}")
 
 
 def _number(data: Mapping[str, Any], unit: str, code: str, level: float, size: float) -> Actual:

@@ -42,6 +42,18 @@ def test_notes_tell_the_numbers():
             assert f"{actual.value:f}" in actual.note or percent in actual.note
 
 
+def test_low_values_are_explained():
+    rows = make_actuals(PLAN, SOURCE.units, 0)
+    explained = {
+        a.indicator
+        for a in rows
+        if any(a.note.endswith(why) for why in PLAN.templates[a.indicator].data["behind"])
+    }
+    assert len(explained) == len({a.indicator for a in rows})
+    assert not any("；" in a.note for a in rows if a.value in (0, a.target))
+    assert 0.1 < sum("；" in a.note for a in rows) / len(rows) < 0.45
+
+
 def test_a_unit_does_not_change_with_the_number_of_others():
     few = make_actuals(PLAN, SOURCE.units[:7], 0)
     assert make_actuals(PLAN, SOURCE.units, 0)[: len(few)] == few
