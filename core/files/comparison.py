@@ -20,6 +20,11 @@ from core.model.result import CellState, Result
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import round_ratio, unscale
 
+# Plain integers: numpy asks an enum for a dozen attributes at every comparison.
+_EXCLUDED, _MISSING, _SCORED = (
+    int(state) for state in (CellState.EXCLUDED, CellState.MISSING, CellState.SCORED)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LeafFigures:
@@ -51,12 +56,14 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Category:
-    """`rows` are positions in `Snapshot.units`. `leaves` maps leaf positions to their figures
+    """`rows` are positions in `Snapshot.units`, `columns` the leaf positions under each
+    first-level indicator. `leaves` maps leaf positions to their figures
     (no entry where nobody is scored); `top_means` the codes of first-level indicators to the
     category's mean; `top_shares` to the mean of score/points, for drawing."""
 
     name: str
     rows: tuple[int, ...]
+    columns: dict[str, list[int]]
     leaves: dict[int, LeafFigures]
     top_means: dict[str, Decimal]
     top_shares: dict[str, float]
@@ -75,11 +82,13 @@ def _category(snapshot: Snapshot, result: Result, name: str) -> Category:
         for leaf in range(len(snapshot.tree.leaves))
         if (figures := _leaf_figures(result, rows, leaf))
     }
-    tops = {top.code: _top(snapshot, result, rows, top) for top in snapshot.tree.children[""]}
+    columns = {top.code: _columns_under(snapshot, top.code) for top in _tops(snapshot)}
+    tops = {code: _top(snapshot, result, rows, under) for code, under in columns.items()}
     totals = [line.total for line in result.units if line.unit.category == name]
     return Category(
         name=name,
         rows=tuple(rows),
+        columns=columns,
         leaves=leaves,
         top_means={code: mean for code, (mean, _) in tops.items() if mean is not None},
         top_shares={code: share for code, (mean, share) in tops.items() if mean is not None},
@@ -88,7 +97,7 @@ def _category(snapshot: Snapshot, result: Result, name: str) -> Category:
 
 
 def _leaf_figures(result: Result, rows: list[int], leaf: int) -> LeafFigures | None:
-    scored = [r for r in rows if result.states[r, leaf] == CellState.SCORED]
+    scored = [r for r in rows if result.states[r, leaf] == _SCORED]
     if not scored:
         return None
     scores = sorted(int(result.scores[r, leaf]) for r in scored)
@@ -115,11 +124,11 @@ def _mean(scaled: Sequence[int], decimals: int) -> Decimal:
 
 
 def _top(
-    snapshot: Snapshot, result: Result, rows: list[int], top: Indicator
+    snapshot: Snapshot, result: Result, rows: Sequence[int], columns: list[int]
 ) -> tuple[Decimal | None, float]:
-    columns = columns_under(snapshot, top.code)
+    """Mean score and mean score/points over the units that lack nothing in the columns."""
     states = result.states[np.ix_(rows, columns)]
-    whole = ~(states == CellState.MISSING).any(axis=1) & (states == CellState.SCORED).any(axis=1)
+    whole = ~(states == _MISSING).any(axis=1) & (states == _SCORED).any(axis=1)
     chosen = [row for row, good in zip(rows, whole, strict=True) if good]
     if not chosen:
         return None, 0.0
@@ -132,37 +141,46 @@ def _top(
     return _mean(sums, decimals), float(sum(shares) / len(shares)) if shares else 0.0
 
 
-def columns_under(snapshot: Snapshot, code: str) -> list[int]:
+def _tops(snapshot: Snapshot) -> tuple[Indicator, ...]:
+    return snapshot.tree.children.get("", ())
+
+
+def _columns_under(snapshot: Snapshot, code: str) -> list[int]:
     """Positions of the leaves at or below the indicator."""
     return [snapshot.tree.leaf_position[leaf.code] for leaf in snapshot.tree.leaves_under(code)]
 
 
 def _sum(result: Result, row: int, columns: list[int]) -> int:
-    scored = result.states[row, columns] == CellState.SCORED
+    scored = result.states[row, columns] == _SCORED
     return int(result.scores[row, columns][scored].sum())
 
 
 def _points(snapshot: Snapshot, result: Result, row: int, columns: Iterable[int]) -> Decimal:
     """Points of the leaves that apply to the unit, missing ones included."""
-    applies = (CellState.SCORED, CellState.MISSING)
-    leaves = snapshot.tree.leaves
-    points = (leaves[c].points for c in columns if result.states[row, c] in applies)
+    leaves, states = snapshot.tree.leaves, result.states[row].tolist()
+    points = (leaves[c].points for c in columns if states[c] in (_SCORED, _MISSING))
     return sum((p for p in points if p is not None), Decimal(0))
 
 
 def parts(snapshot: Snapshot, result: Result, row: int, category: Category) -> list[Part]:
     """The unit's first-level indicators, in the plan's order, those left out of which no leaf
-    applies to it; their scores add up to `UnitResult.raw`, their points to `applicable`."""
+    applies to it; their scores add up to `UnitResult.raw`, their points to `applicable`. Where
+    a leaf is 不适用 to the unit, the mean is formed without it too, so that like stands beside
+    like."""
     found = []
-    for top in snapshot.tree.children[""]:
-        columns = columns_under(snapshot, top.code)
-        if asked(result.states[row, columns]):
+    for top in _tops(snapshot):
+        columns = category.columns[top.code]
+        states = result.states[row, columns]
+        if asked(states):
             score = unscale(_sum(result, row, columns), result.decimals)
-            points = _points(snapshot, result, row, columns)
-            found.append(Part(top, points, score, category.top_means.get(top.code)))
+            mean = category.top_means.get(top.code)
+            if (states == _EXCLUDED).any():
+                kept = [c for c, s in zip(columns, states, strict=True) if s != _EXCLUDED]
+                mean = _top(snapshot, result, category.rows, kept)[0]
+            found.append(Part(top, _points(snapshot, result, row, columns), score, mean))
     return found
 
 
 def asked(states: NDArray[np.uint8]) -> bool:
     """Whether any of the cells applies to the unit."""
-    return bool(((states == CellState.SCORED) | (states == CellState.MISSING)).any())
+    return bool(((states == _SCORED) | (states == _MISSING)).any())

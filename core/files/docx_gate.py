@@ -115,6 +115,11 @@ def parse(content: bytes) -> etree._Element:
     return etree.fromstring(content, parser)
 
 
+def written(root: etree._Element) -> bytes:
+    """A part's XML as it stands in the package."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
 def _links(root: etree._Element) -> Iterator[str]:
     for relation in root:
         kind, outside = relation.get("Type", ""), relation.get("TargetMode") == "External"
@@ -145,7 +150,5 @@ def without_template_link(parts: Parts) -> Parts:
                 linked = element.get("Type", "").endswith(_TEMPLATE_LINK)
                 if linked or element.tag == f"{_WORD}attachedTemplate":
                     root.remove(element)
-            found[name] = etree.tostring(
-                root, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
+            found[name] = written(root)
     return found

@@ -21,7 +21,14 @@ from xml.sax.saxutils import escape
 from lxml import etree  # type: ignore[import-untyped]
 
 from core.errors import UserError
-from core.files.docx_gate import Parts, parse, read_parts, text_parts, without_template_link
+from core.files.docx_gate import (
+    Parts,
+    parse,
+    read_parts,
+    text_parts,
+    without_template_link,
+    written,
+)
 from core.files.docx_styles import TITLE, dressed, style_id, title_breaker
 from core.files.template_language import Fault, Program, compile_part
 from core.text import _
@@ -150,7 +157,7 @@ def _chart_place(parts: Parts) -> tuple[Parts, ChartPlace | None]:
     for relation in relations:
         if embeds and relation.get("Id") == embeds[0]:
             relation.set("Target", _CHART_PART.removeprefix("word/"))
-    changed = {**parts, rels: _written(relations)}
+    changed = {**parts, rels: written(relations)}
     changed["[Content_Types].xml"] = _with_png(parts["[Content_Types].xml"])
     return changed, ChartPlace(_CHART_PART, size)
 
@@ -161,16 +168,13 @@ def _with_png(types: bytes) -> bytes:
         namespace = etree.QName(root).namespace
         new = etree.Element(f"{{{namespace}}}Default", Extension="png", ContentType="image/png")
         root.insert(0, new)
-    return _written(root)
-
-
-def _written(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written(root)
 
 
 _ABOUT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
-xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/\
+core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" \
+xmlns:dcterms="http://purl.org/dc/terms/" \
 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>\
 <dc:creator>考评</dc:creator><cp:lastModifiedBy>考评</cp:lastModifiedBy>\
 <dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>\

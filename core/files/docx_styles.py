@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from core.files.docx_gate import parse
+from core.files.docx_gate import parse, written
 from core.files.title_lines import condensed, title_lines
 from core.files.wording import width
 
@@ -48,7 +48,7 @@ def dressed(styles: bytes, issuer: str, date: str) -> bytes:
     _fit_letterhead(_style(root, LETTERHEAD), issuer)
     for name in (SIGNATURE, DATE):
         _centre_signature(_style(root, name), issuer, date)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written(root)
 
 
 def _fit_letterhead(style: etree._Element | None, issuer: str) -> None:
@@ -68,7 +68,8 @@ def _centre_signature(style: etree._Element | None, issuer: str, date: str) -> N
     indent = style.find(f"{_W}pPr/{_W}ind") if style is not None else None
     if indent is None:
         return
-    from_right = max((4 + width(date) / 2) * CHARACTER, width(issuer) / 2 * CHARACTER)
+    # Half a character to spare on either side, so that the name stays on one line.
+    from_right = max(4 + width(date) / 2, width(issuer) / 2 + 0.5) * CHARACTER
     indent.attrib.clear()
     indent.set(f"{_W}left", str(max(0, round(TEXT_WIDTH - 2 * from_right))))
 
@@ -79,8 +80,20 @@ _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)(</w:t>)")
 def title_breaker(identity: str) -> Callable[[str], str]:
     """A function that breaks the paragraphs of the style with this id in a part's XML."""
     mark = f'<w:pStyle w:val="{html.escape(identity)}"/>'
-    paragraph = re.compile(rf"<w:p[ >](?:(?!</w:p>).)*?{re.escape(mark)}.*?</w:p>", re.DOTALL)
-    return lambda xml: paragraph.sub(lambda m: _broken(m.group()), xml) if mark in xml else xml
+
+    def finish(xml: str) -> str:
+        pieces, done = [], 0
+        at = xml.find(mark)
+        while at >= 0:
+            start = max(xml.rfind("<w:p>", done, at), xml.rfind("<w:p ", done, at))
+            end = xml.find("</w:p>", at)
+            if start < 0 or end < 0:
+                break
+            pieces += [xml[done:start], _broken(xml[start:end])]
+            done, at = end, xml.find(mark, end)
+        return "".join([*pieces, xml[done:]])
+
+    return finish
 
 
 def _broken(paragraph: str) -> str:

@@ -72,10 +72,11 @@ def is_problem(score: int, full: Fraction, figures: LeafFigures) -> bool:
 def _chosen(
     snapshot: Snapshot, result: Result, row: int, category: Category, rule: Rule
 ) -> Iterator[Finding]:
+    states = result.states[row].tolist()
     for leaf, figures in category.leaves.items():
         indicator = snapshot.tree.leaves[leaf]
         points = indicator.points or Decimal(0)
-        if result.states[row, leaf] != CellState.SCORED or points <= 0:
+        if states[leaf] != CellState.SCORED or points <= 0:
             continue
         scaled = int(result.scores[row, leaf])
         if rule(scaled, Fraction(points) * 10**result.decimals, figures):

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 CHART_FONT = Path(__file__).parents[2] / "resources" / "fonts" / "NotoSansSC-Regular.otf"
 
@@ -73,7 +74,11 @@ def _there(font: str, have: frozenset[str]) -> bool:
 @cache
 def installed() -> frozenset[str]:
     """Every family name, in whatever language, of the fonts installed for this person."""
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+    from fontTools.ttLib import (  # type: ignore[import-untyped]
+        TTCollection,
+        TTFont,
+        TTLibError,
+    )
 
     names: set[str] = set()
     for path in _font_files():
@@ -88,8 +93,8 @@ def installed() -> frozenset[str]:
     return frozenset(names)
 
 
-def _families(font: object) -> list[object]:
-    return [n for n in font["name"].names if n.nameID in (1, 16)]  # type: ignore[index]
+def _families(font: Any) -> list[Any]:
+    return [n for n in font["name"].names if n.nameID in (1, 16)]
 
 
 def _font_files() -> list[Path]:

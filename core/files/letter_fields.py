@@ -15,30 +15,31 @@ from typing import Any
 
 import numpy as np
 
-from core.files.comparison import Category, Part, columns_under, compare, parts
+from core.files.comparison import Category, Part, compare, parts
 from core.files.findings import Finding, problems, strengths
 from core.files.wording import (
     chinese_date,
     chinese_number,
+    is_rate,
     points_text,
     printable,
     share_text,
     value_text,
 )
 from core.model.data import ONE_GRADE_DOWN, Actual, Verification
+from core.model.marks import Marks
 from core.model.people import Unit
 from core.model.plan import Indicator, LeafKind
 from core.model.result import CellState, Result, UnitResult
 from core.model.snapshot import Snapshot
-from core.scoring.explain_rated import ratings_told
+from core.scoring.explain_rated import worth
 from core.scoring.ranking import grades_of
-from core.scoring.ratings import effective
+from core.scoring.ratings import cell_marks, effective
 from core.text import _
 
 MOST_STRENGTHS = 5  # shown in the letter itself; the annex has all
 MOST_PROBLEMS = 8
 MOST_OPINIONS = 2  # of raters, on one problem
-_COUNTING = ("counted", "dropped_low", "dropped_high", "unused")
 
 Row = dict[str, Any]
 
@@ -67,6 +68,11 @@ class Letters:
         return {(v.unit, v.indicator): v for v in self.snapshot.verifications}
 
     @cached_property
+    def counting(self) -> Marks:
+        """The ratings that count: of each expert the latest, no 弃权, nobody recused."""
+        return effective(self.snapshot)
+
+    @cached_property
     def reasoned(self) -> set[tuple[str, str]]:
         """The cells with a 理由 beside any of their marks."""
         return {(unit, leaf) for _round, _expert, unit, leaf in self.snapshot.reasons}
@@ -74,14 +80,21 @@ class Letters:
     @cached_property
     def raters(self) -> list[int]:
         """How many experts gave each unit a value that counts."""
-        marks = effective(self.snapshot)
-        pairs = np.unique(np.stack([marks.unit, marks.expert]), axis=1)[0]
+        pairs = np.unique(np.stack([self.counting.unit, self.counting.expert]), axis=1)[0]
         return [int(n) for n in np.bincount(pairs, minlength=len(self.snapshot.units))]
 
     @cached_property
     def shared(self) -> Row:
         """The fields that are the same in every letter of the result."""
-        return _printable({**_plan_fields(self.snapshot), **_method_fields(self.snapshot)})
+        return dict(_printable({**_plan_fields(self.snapshot), **_method_fields(self.snapshot)}))
+
+    @cached_property
+    def parts(self) -> list[list[Part]]:
+        """The first-level indicators of each unit, in the order of `Snapshot.units`."""
+        return [
+            parts(self.snapshot, self.result, row, self.categories[unit.category])
+            for row, unit in enumerate(self.snapshot.units)
+        ]
 
     def points(self, value: Decimal | None) -> str:
         return "" if value is None else points_text(value, self.result.decimals)
@@ -166,11 +179,11 @@ def _method_fields(snapshot: Snapshot) -> Row:
 
 def _unit_fields(letters: Letters, line: UnitResult, row: int, category: Category) -> Row:
     group = [o for o in letters.result.units if o.unit.category == line.unit.category]
-    tops = parts(letters.snapshot, letters.result, row, category)
+    tops = letters.parts[row]
     leaves = letters.snapshot.tree.leaves
     applying = [
         leaf
-        for leaf, state in zip(leaves, letters.result.states[row], strict=True)
+        for leaf, state in zip(leaves, letters.result.states[row].tolist(), strict=True)
         if state in (CellState.SCORED, CellState.MISSING)
     ]
     measured = sum(leaf.kind is LeafKind.QUANTITATIVE for leaf in applying)
@@ -204,8 +217,8 @@ def _lowest_grade(snapshot: Snapshot, category: str) -> str:
 
 
 def _top_row(letters: Letters, number: int, part: Part, row: int, category: Category) -> Row:
-    columns = columns_under(letters.snapshot, part.indicator.code)
-    states = letters.result.states[row]
+    columns = category.columns[part.indicator.code]
+    states = letters.result.states[row].tolist()
     asked = [c for c in columns if states[c] != CellState.NOT_ASKED]
     return {
         "序号": str(number),
@@ -221,7 +234,7 @@ def _top_row(letters: Letters, number: int, part: Part, row: int, category: Cate
 def _leaf_row(letters: Letters, column: int, row: int, category: Category) -> Row:
     """A line of the annex's table; an excluded leaf has 不适用 and no score."""
     leaf = letters.snapshot.tree.leaves[column]
-    excluded = letters.result.states[row, column] == CellState.EXCLUDED
+    excluded = int(letters.result.states[row, column]) == CellState.EXCLUDED
     figures = category.leaves.get(column)
     unit = letters.snapshot.units[row].code
     return {
@@ -229,7 +242,7 @@ def _leaf_row(letters: Letters, column: int, row: int, category: Category) -> Ro
         "名称": leaf.name,
         "类型": leaf.kind.value if leaf.kind else "",
         "满分": letters.points(leaf.points),
-        "不适用": bool(excluded),
+        "不适用": excluded,
         "得分": letters.points(letters.result.score(row, column)),
         "类别平均": letters.points(figures.mean) if figures else "",
         **_facts(letters, unit, leaf),
@@ -241,16 +254,20 @@ def _facts(letters: Letters, unit: str, leaf: Indicator) -> Row:
     actual = letters.actuals.get((unit, leaf.code)) or Actual(unit, leaf.code)
     check = letters.verifications.get((unit, leaf.code))
     verified = check.value if check else None
+    percent = is_rate(leaf.name, (actual.target, actual.base, actual.value, verified))
+    # With 取值=增长率 the target is a rate of growth, whatever is measured.
+    growth = "取值=增长率" in leaf.parameters.replace(" ", "")
     return {
-        "目标值": value_text(actual.target, leaf.name),
-        "完成值": value_text(actual.value, leaf.name),
-        "核定值": value_text(verified, leaf.name) if verified != actual.value else "",
+        "目标值": value_text(actual.target, percent or growth),
+        "基期值": value_text(actual.base, percent),
+        "完成值": value_text(actual.value, percent),
+        "核定值": value_text(verified, percent) if verified != actual.value else "",
         "说明": (check.note if check and check.note else actual.note).rstrip("。；，"),
     }
 
 
 def _excluded(letters: Letters, row: int) -> list[Row]:
-    states, leaves = letters.result.states[row], letters.snapshot.tree.leaves
+    states, leaves = letters.result.states[row].tolist(), letters.snapshot.tree.leaves
     found = [x for x, s in zip(leaves, states, strict=True) if s == CellState.EXCLUDED]
     return [{"名称": leaf.name, "满分": letters.points(leaf.points)} for leaf in found]
 
@@ -326,13 +343,15 @@ def _opinions(letters: Letters, unit: str, finding: Finding) -> list[str]:
     without names."""
     if (unit, finding.indicator.code) not in letters.reasoned:
         return []
-    told = ratings_told(letters.snapshot, unit, finding.indicator)
-    below = [
-        (r.points, r.reason.rstrip("。；，"))
-        for r in told
-        if r.reason and r.fate in _COUNTING and r.points is not None and r.points < finding.score
-    ]
-    return list(dict.fromkeys(reason for _points, reason in sorted(below)))[:MOST_OPINIONS]
+    snapshot = letters.snapshot
+    found = []
+    marks = cell_marks(letters.counting, [(snapshot.unit_position[unit], finding.leaf)])
+    for number, expert, value in zip(marks.round, marks.expert, marks.value, strict=True):
+        key = (int(number), snapshot.experts[int(expert)].code, unit, finding.indicator.code)
+        points, reason = worth(snapshot, finding.indicator, int(value)), snapshot.reasons.get(key)
+        if reason and points is not None and points < finding.score:
+            found.append((points, reason.rstrip("。；，")))
+    return list(dict.fromkeys(reason for _points, reason in sorted(found)))[:MOST_OPINIONS]
 
 
 def _advice(letters: Letters, bad: list[Finding]) -> list[Row]:

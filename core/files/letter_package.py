@@ -25,7 +25,7 @@ STYLES = (
     Style("Normal", align="both", flags='<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
           '<w:autoSpaceDN w:val="0"/>'),
     Style("发文机关标志", SONG, 32, RED, "center", line=760, flags=_LOOSE),
-    Style("发文字号", align="right"),
+    Style("发文字号", align="right", line=LINE, flags=_LOOSE),
     Style("公文标题", SONG, 22, align="center", line=680, flags=_NEXT + _LOOSE),
     Style("标题下注", KAI, 16, align="center", flags=_NEXT),
     Style("主送机关", before=LINE),
@@ -35,7 +35,7 @@ STYLES = (
     Style("署名", align="center", indent='w:left="4000"', flags=_NEXT),
     Style("成文日期", align="center", indent='w:left="4000"'),
     Style("附件标记", HEI),
-    Style("表题", HEI, 12, align="center", before=160, after=80, flags=_NEXT + _LOOSE),
+    Style("表题", HEI, 12, align="center", before=120, after=60, flags=_NEXT + _LOOSE),
     Style("表头", HEI, 11, align="center", flags=_LOOSE),
     Style("表文", size=11, align="left", flags=_LOOSE),
     Style("表数", size=11, align="center", flags=_LOOSE),
@@ -80,7 +80,7 @@ def settings_part() -> bytes:
     )
 
 
-def section(references: Mapping[str, str], more: str = "", footer: float = 22) -> str:
+def section(references: Mapping[str, str], more: str = "", footer: float = 25) -> str:
     """The page of the standard. `references` maps header/footer and its kind ("header first")
     to a relation id; `footer` is the distance in mm of the footer's lower edge from the
     page's."""
@@ -88,7 +88,7 @@ def section(references: Mapping[str, str], more: str = "", footer: float = 22) -
         f'<w:{key.split()[0]}Reference w:type="{key.split()[1]}" r:id="{relation}"/>'
         for key, relation in references.items()
     )
-    margins = {"top": 37, "right": 26, "bottom": 35, "left": 28, "header": 27, "footer": footer}
+    margins = {"top": 37, "right": 26, "bottom": 35, "left": 28, "header": 28.9, "footer": footer}
     edges = " ".join(f'w:{side}="{mm(wide)}"' for side, wide in margins.items())
     return (
         f'<w:sectPr>{linked}{more}<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/>'

@@ -130,15 +130,13 @@ class _Letterpress:
         return self.skeleton.letter(fields, self.chart(code), about(_title(fields), day))
 
     def chart(self, code: str) -> bytes | None:
-        from core.files.comparison import parts
-
         place = self.skeleton.chart
         if place is None:
             return None
         snapshot = self.letters.snapshot
         row = snapshot.unit_position[code]
         category = self.letters.categories[snapshot.units[row].category]
-        own = [p for p in parts(snapshot, self.letters.result, row, category) if p.points]
+        own = [part for part in self.letters.parts[row] if part.points]
         key = (category.name, tuple(p.indicator.code for p in own))
         if key not in self.charts:
             self.charts[key] = self._drawn(category.name, [p.indicator for p in own], place.size)
@@ -148,16 +146,15 @@ class _Letterpress:
         self, name: str, tops: list[Indicator], size: tuple[float, float]
     ) -> Callable[[Sequence[float]], bytes]:
         from core.files.charts import chart
-        from core.files.comparison import parts
 
         category = self.letters.categories[name]
-        snapshot, result = self.letters.snapshot, self.letters.result
+        snapshot = self.letters.snapshot
         low = min(
             (
                 part.share
                 for row in category.rows
                 if self.letters.lines[snapshot.units[row].code].complete
-                for part in parts(snapshot, result, row, category)
+                for part in self.letters.parts[row]
             ),
             default=0.0,
         )

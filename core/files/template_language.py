@@ -165,11 +165,11 @@ class _Checker:
     faults: list[tuple[int, str]]
 
     def fault(self, node: nodes.Node, text: str) -> Any:
-        self.faults.append((node.lineno, text))
+        self.faults.append((node.lineno or 0, text))
         return _NOTHING
 
     def body(self, body: list[nodes.Node], scope: Scope, depth: int) -> None:
-        if depth > DEEPEST:
+        if depth > DEEPEST and body:
             self.fault(body[0], _("循环和条件嵌套太深"))
             return
         for node in body:

@@ -24,21 +24,18 @@ _NEVER = re.compile(r"的|年|[）》”、，。]")
 
 
 def title_lines(title: str, limit: float = 19) -> list[str]:
-    """The title in lines no wider than `limit` Chinese characters, fewest lines first and then
-    the best shape; hard breaks where meaning offers none."""
+    """The title in lines no wider than `limit` Chinese characters, in the best shape and as few
+    as may be; cut evenly where meaning offers no place."""
     if width(title) <= limit:
         return [title]
     places = _places(title)
+    fitting = []
     for breaks in range(1, 4):
-        fitting = [
-            (cost, lines)
-            for chosen in combinations(sorted(places), breaks)
-            if max(map(width, lines := _cut(title, chosen))) <= limit
-            and (cost := _cost(lines, sum(places[c] for c in chosen))) < 100
-        ]
-        if fitting:
-            return min(fitting)[1]
-    return _hard(title, limit)
+        for chosen in combinations(sorted(places), breaks):
+            lines = _cut(title, chosen)
+            if max(map(width, lines)) <= limit:
+                fitting.append((_cost(lines, sum(places[c] for c in chosen)), lines))
+    return min(fitting)[1] if fitting else _hard(title, limit)
 
 
 def _places(title: str) -> dict[int, float]:
@@ -65,7 +62,8 @@ def _cost(lines: list[str], hurt: float) -> float:
     waist = any(a < 0 < b for a, b in pairwise(steps))
     block = all(abs(step) < 1 for step in steps)
     stub = min(widths) < max(widths) * 0.45
-    return hurt + sum(abs(abs(s) - 2) for s in steps) * 0.5 + 3 * block + 8 * stub + 12 * waist
+    shape = sum(abs(abs(s) - 2) for s in steps) * 0.5 + 4 * block + 8 * stub + 12 * waist
+    return hurt + shape + 2.5 * len(lines)
 
 
 def _hard(title: str, limit: float) -> list[str]:

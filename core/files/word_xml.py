@@ -140,6 +140,23 @@ def table(widths: Sequence[int], rows: Sequence[str]) -> str:
     )
 
 
+def cells(
+    widths: Sequence[int],
+    *words: str,
+    left: Sequence[int] = (),
+    style: str = "表数",
+    more: str = "",
+) -> list[str]:
+    """Cells of one row; those at the positions `left` are flush left."""
+    styles = ["表文" if n in left else style for n in range(len(words))]
+    return [cell(w, text(s, t, more)) for w, s, t in zip(widths, styles, words, strict=True)]
+
+
+def tag_row(widths: Sequence[int], tag: str) -> str:
+    """A row that only holds a {%tr … %} tag, and vanishes when the template is used."""
+    return row([cell(sum(widths), text("表文", tag), span=len(widths))], 340)
+
+
 def picture(relation: str, name: str, size: tuple[float, float]) -> str:
     """A run with an inline picture of `size` mm; `name` is its alternative text as well."""
     extent = f'cx="{round(size[0] * EMU_PER_MM)}" cy="{round(size[1] * EMU_PER_MM)}"'

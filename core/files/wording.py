@@ -34,11 +34,16 @@ def chinese_date(day: date | None) -> str:
 
 def printable(text: str) -> str:
     """The text without what a Word file cannot hold; line breaks as \\n."""
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _UNPRINTABLE.sub("", lines)
 
 
 def points_text(points: Decimal, decimals: int) -> str:
     """Points with the plan's decimals; more of them where the value needs more."""
+    if points.as_tuple().exponent == -decimals:
+        return format(points, "f")
     return format(round_half_up(points, max(decimals, decimals_of(points))), "f")
 
 
@@ -47,16 +52,21 @@ def share_text(part: Decimal, whole: Decimal) -> str:
     return f"{round_half_up(Fraction(part) * 100 / Fraction(whole), 1)}%"
 
 
-def value_text(value: Value, name: str) -> str:
-    """A 完成值 or 目标值 as people write it: the same number, in percent where the indicator's
-    name says that it is a rate and the stored fraction lies below 2; "" where there is none."""
+def is_rate(name: str, values: Sequence[Value]) -> bool:
+    """Whether a person would read these values of one indicator in percent: its name says
+    that it is a rate, and what is stored are fractions (none beyond 2, one not whole)."""
+    numbers = [v for v in values if isinstance(v, Decimal)]
+    fractions = any(decimals_of(v) for v in numbers) and all(abs(v) <= 2 for v in numbers)
+    return fractions and any(word in name for word in _SHARES)
+
+
+def value_text(value: Value, percent: bool) -> str:
+    """A 完成值 or 目标值 exactly, with % or without; a tally as 120/60/15/5; "" for nothing."""
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return "、".join(plain(v) for v in value)
-    if abs(value) < 2 and decimals_of(value) > 0 and any(word in name for word in _SHARES):
-        return f"{plain(value * 100)}%"
-    return plain(value)
+        return "/".join(plain(v) for v in value)
+    return f"{plain(value * 100)}%" if percent else plain(value)
 
 
 def width(text: str) -> float:
@@ -76,5 +86,6 @@ def file_name(parts: Sequence[str], suffix: str) -> str:
 
 
 def _file_part(text: str) -> str:
-    seen = "".join("_" if unicodedata.category(c)[0] in "CZ" else c for c in text.strip())
+    unseen = ("C", "Zl", "Zp")
+    seen = "".join("_" if unicodedata.category(c).startswith(unseen) else c for c in text.strip())
     return _FORBIDDEN.sub("_", seen)[:_LONGEST_NAME].rstrip(". ") or "_"
