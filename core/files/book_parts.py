@@ -64,8 +64,8 @@ def _book_parts(package: Package) -> BookParts:
     return BookParts(
         book=package.book,
         sheets=tuple(_sheet_parts(package, sheets, targets)),
-        strings=package.parts.get(by_type.get("sharedStrings", ""), b""),
-        styles=package.parts.get(by_type.get("styles", ""), b""),
+        strings=package.parts.get(by_type.get("sharedStrings", "xl/sharedstrings.xml"), b""),
+        styles=package.parts.get(by_type.get("styles", "xl/styles.xml"), b""),
         date1904=_date1904(tree),
     )
 

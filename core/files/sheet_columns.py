@@ -3,7 +3,7 @@ read at once (the same raw value only once, so that 43 200 ratings cost little).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,7 @@ def read_columns(sheet: Sheet, grid: Grid, book: str) -> Cells:
     body = grid.rows[head + 1 :]
     columns = list(zip(*body, strict=True)) if body else [() for _c in grid.rows[head]]
     kept, numbers = _kept(grid, head, found, columns)
+    last = grid.top + len(grid.rows)
     values: dict[str, Sequence[Any]] = {}
     faulty: dict[int, set[str]] = {}
     for position, column in found.items():
@@ -75,11 +76,10 @@ def read_columns(sheet: Sheet, grid: Grid, book: str) -> Cells:
             if column.may_be_blank or not column.required
             else _blanks(values[column.field], faults)
         )
-        for n, (text, value) in faults.items():
-            place = Place(sheet.name, numbers[n], column.header, book)
-            problems.append(Problem(text, place, value))
+        problems += _told(sheet, column, book, numbers, faults)
+        for n in faults:
             faulty.setdefault(n, set()).add(column.field)
-    problems.sort(key=lambda p: p.place.row or 0)
+    problems.sort(key=lambda p: p.place.row or last)
     return Cells(numbers, values, faulty, tuple(problems), unknown)
 
 
@@ -143,6 +143,7 @@ def _kept(
 
 # The cells
 
+MOST_TOLD = 5000  # of a column; nobody reads more
 _Faults = dict[int, tuple[str, str]]  # position → expected, value as seen
 
 
@@ -161,6 +162,24 @@ def _read_column(column: Column, raws: Sequence[Raw]) -> tuple[Sequence[Any], _F
         if isinstance(value, _Fault)
     }
     return values, faults
+
+
+def _told(
+    sheet: Sheet, column: Column, book: str, numbers: Sequence[int], faults: _Faults
+) -> Iterator[Problem]:
+    """A problem for each fault of the column; beyond `MOST_TOLD` only how many more."""
+    for n in sorted(faults)[:MOST_TOLD]:
+        text, value = faults[n]
+        yield Problem(text, Place(sheet.name, numbers[n], column.header, book), value)
+    if len(faults) > MOST_TOLD:
+        place = Place(sheet.name, column=column.header, book=book)
+        yield Problem(more_told(len(faults)), place)
+
+
+def more_told(count: int) -> str:
+    """What stands for the problems of a column beyond `MOST_TOLD`."""
+    text = _("这一列另外还有{n}处问题，没有逐一列出")
+    return text.format(n=count - MOST_TOLD)
 
 
 def _read(kind: Kind, raw: Raw) -> Any:

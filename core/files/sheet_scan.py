@@ -28,8 +28,10 @@ UNCACHED = "="
 
 Address = tuple[int, int]  # row and column, from 1
 
-_LARGE = re.compile(rb'<c(?! r="[A-Z][1-9]\d{0,4}")')
-_ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")')
+# A cell's tag to the end, so that no second address hides in it
+_TAG_END = rb'"(?: s="\d+")?(?: t="\w+")? ?/?>)'
+_LARGE = re.compile(rb'<c(?! r="[A-Z][1-9]\d{0,4}' + _TAG_END)
+_ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}' + _TAG_END)
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"[^<>]*(?<!/)>(?!</c>)')
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"([^<>]*)><f(?:/>|>[^<]*</f>| [^<>]*(?:/>|>[^<]*</f>))'
@@ -71,8 +73,8 @@ def check_strings(strings: bytes) -> None:
 
 
 def _ordinary(xml: bytes, strings: bytes, sheet: str) -> dict[Address, str] | None:
-    """The flagged cells of a sheet in which every cell is written `<c r="A1"…`; None where only
-    the parser can tell."""
+    """The flagged cells of a sheet in which every cell is written `<c r="A1" s="1" t="s">`;
+    None where only the parser can tell."""
     cells = xml[max(xml.find(b"<sheetData"), 0) : xml.rfind(b"</sheetData>")]
     if b":c" in cells:  # perhaps a prefix
         return None

@@ -16,7 +16,7 @@ from core.files.book_parts import BookParts, SheetPart, open_book
 from core.files.cells import CellError, normalised, shown
 from core.files.grid import Grid, read_grids
 from core.files.settings_sheet import ITEM_OF
-from core.files.sheet_columns import Cells, read_columns
+from core.files.sheet_columns import MOST_TOLD, Cells, more_told, read_columns
 from core.files.sheets import (
     GUIDE_SHEET,
     RATINGS_SHEET,
@@ -129,6 +129,7 @@ def _read_sheet(reading: _Reading, sheet: Sheet, grid: Grid) -> None:
 def _take_rows(reading: _Reading, sheet: Sheet, cells: Cells) -> None:
     assert sheet.noun is not None
     first: dict[tuple[Any, ...], int] = {}
+    repeated: list[tuple[int, tuple[Any, ...]]] = []
     names = list(cells.values)
     columns = list(cells.values.values())
     for n, row in enumerate(cells.rows):
@@ -138,10 +139,16 @@ def _take_rows(reading: _Reading, sheet: Sheet, cells: Cells) -> None:
             continue
         key = tuple(values.get(name) or "" for name in sheet.key)
         if sheet.unique and key in first:
-            reading.problems.append(_repeated(reading.book, sheet, row, first[key], key))
+            repeated.append((row, key))
             continue
         first[key] = row
         reading.rows.append(Incoming(sheet.noun, values, Place(sheet.name, row, book=reading.book)))
+    reading.problems += [
+        _repeated(reading.book, sheet, row, first[key], key) for row, key in repeated[:MOST_TOLD]
+    ]
+    if len(repeated) > MOST_TOLD:
+        place = Place(sheet.name, column=sheet.header_of(sheet.key[-1]), book=reading.book)
+        reading.problems.append(Problem(more_told(len(repeated)), place))
 
 
 def _repeated(book: str, sheet: Sheet, row: int, earlier: int, key: Sequence[Any]) -> Problem:
