@@ -12,10 +12,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OURS = ("core", "gui")
 SPEECH = {"core.text", "core.errors"}
-COMPUTING = {"core.scoring", "core.analysis", "core.model"}
+# What one mark may be is the same for books, ballots and the window, so it is a room by itself
+MARK = "core.scoring.mark_rules"
+COMPUTING = {"core.scoring", MARK, "core.analysis", "core.model"}
 # What the two faces of the program may use: verbs, readers and writers of documents, and what
 # is computed from a snapshot. Neither knows where anything is stored.
-FACE = SPEECH | COMPUTING | {"core.actions", "core.files", "core.paths", "core.version"}
+FACE = (
+    SPEECH | COMPUTING | {"core.actions", "core.files", "core.paths", "core.faults", "core.version"}
+)
 WINDOW = FACE | {"core.guide", "core.settings"}
 
 # A room, and the rooms it may know besides itself. A longer name wins over a shorter one.
@@ -27,17 +31,19 @@ MAY_KNOW: dict[str, set[str]] = {
     "core.cli": FACE,
     "core.actions": SPEECH
     | COMPUTING
-    | {"core.store", "core.files", "core.sample", "core.version"},
+    | {"core.store", "core.exchange", "core.files", "core.sample", "core.version"},
     "core.store": SPEECH | {"core.model", "core.version"},
-    "core.exchange": SPEECH | {"core.model"},
+    "core.exchange": SPEECH | {"core.model", MARK},
     "core.files": SPEECH | COMPUTING,
     "core.analysis": SPEECH | {"core.scoring", "core.model"},
-    "core.scoring": SPEECH | {"core.model"},
+    "core.scoring": SPEECH | {"core.model", MARK},
+    MARK: SPEECH | {"core.model", "core.scoring"},
     "core.model": set(),
     "core.sample": SPEECH | {"core.scoring", "core.model"},
     "core.guide": SPEECH | COMPUTING,
     "core.settings": SPEECH | {"core.paths"},
-    "core.errors": {"core.model"},
+    "core.errors": {"core.model", "core.text"},
+    "core.faults": {"core.paths", "core.version"},
     "core.text": set(),
     "core.paths": set(),
     "core.version": set(),

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model.import_plan import IncomingRatings
-from core.model.marks import ABSTAINED, MARK_SCALE, Marks
+from core.model.marks import ABSTAINED, Marks
 from core.model.plan import RatingMode
 from core.model.problem import Notice
 from core.model.snapshot import ReasonKey, Snapshot
-from core.scoring.check_marks import most_of
+from core.scoring.check_marks import leaf_rules
+from core.scoring.mark_rules import asking_words, bounds
 from core.scoring.ratings import excluded_cells, recused_pairs
 from core.text import _
 
@@ -120,18 +118,16 @@ def _ignored(snapshot: Snapshot, marks: Marks) -> tuple[Bools, Bools]:
 def asks_for_reason(snapshot: Snapshot, marks: Marks) -> Bools:
     """Whether each mark is below or above the share of the most it can be that asks for a
     理由; 弃权 asks for none."""
-    settings = snapshot.settings
+    rules = leaf_rules(snapshot)
     given = marks.value != ABSTAINED
-    if settings.rating_mode is RatingMode.WORDS:
-        shares = dict(settings.grade_words)
-        most = max(shares.values(), default=Decimal(0))
-        low, high = settings.reason_below * most, settings.reason_above * most
-        table = [w in shares and not low <= shares[w] <= high for w in snapshot.words]
+    if snapshot.settings.rating_mode is RatingMode.WORDS:
+        asking = asking_words(rules[0]) if rules else frozenset()
+        table = [word in asking for word in snapshot.words]
         asks: Bools = np.asarray([*table, False], dtype=bool)[np.where(given, marks.value, -1)]
         return asks
-    tops = [Fraction(most) * MARK_SCALE for most in most_of(snapshot)]
-    below = np.asarray([ceil(Fraction(settings.reason_below) * top) for top in tops], np.int64)
-    above = np.asarray([floor(Fraction(settings.reason_above) * top) for top in tops], np.int64)
+    limits = [bounds(rule) for rule in rules]
+    below = np.asarray([limit.low for limit in limits], np.int64)
+    above = np.asarray([limit.high for limit in limits], np.int64)
     extreme = (marks.value < below[marks.leaf]) | (marks.value > above[marks.leaf])
     found: Bools = extreme & given
     return found

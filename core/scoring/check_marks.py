@@ -18,11 +18,11 @@ from core.model.plan import LeafKind, RatingMode
 from core.model.problem import Problem
 from core.model.snapshot import Snapshot
 from core.scoring.assignment import granted
-from core.scoring.check_plan import LARGEST, at, shown
+from core.scoring.check_plan import at, shown
+from core.scoring.mark_rules import ABSTAIN, MarkRules, bounds, expected_mark, rules_of
 from core.text import _
 
 NAMED = 20  # stored marks at fault that are named one by one
-HUNDRED = Decimal(100)
 Bools = NDArray[np.bool_]
 
 
@@ -71,7 +71,7 @@ def shown_mark(snapshot: Snapshot, marks: Marks, fault: MarkFault) -> str:
         return codes[fault.column]
     value = int(marks.value[fault.row])
     if value == ABSTAINED:
-        return "弃权"
+        return ABSTAIN
     if snapshot.settings.rating_mode is RatingMode.WORDS:
         return snapshot.words[value] if 0 <= value < len(snapshot.words) else ""
     return shown(Decimal(value) / MARK_SCALE)
@@ -112,11 +112,9 @@ def _standing(snapshot: Snapshot, marks: Marks) -> tuple[Bools, Bools, Bools]:
     return rated[marks.leaf], applies[category, marks.leaf], asked
 
 
-def most_of(snapshot: Snapshot) -> list[Decimal]:
-    """The largest number that a rating of each leaf can be (分值 and 百分制)."""
-    if snapshot.settings.rating_mode is RatingMode.PERCENT:
-        return [HUNDRED] * len(snapshot.tree.leaves)
-    return [LARGEST if leaf.points is None else leaf.points for leaf in snapshot.tree.leaves]
+def leaf_rules(snapshot: Snapshot) -> list[MarkRules]:
+    """What a mark on each leaf of the tree may be."""
+    return [rules_of(snapshot.settings, leaf) for leaf in snapshot.tree.leaves]
 
 
 def _in_range(snapshot: Snapshot, marks: Marks) -> Bools:
@@ -126,15 +124,15 @@ def _in_range(snapshot: Snapshot, marks: Marks) -> Bools:
         outside = (marks.value < 0) | (marks.value >= len(snapshot.words))
         inside: Bools = known[np.where(outside, len(snapshot.words), marks.value)]
         return inside
-    # A 分值 beyond all measure is a fault of the plan; here it must only fit the column.
-    limits = [int(min(m, LARGEST) * MARK_SCALE) for m in most_of(snapshot)]
+    limits = [bounds(rules).most for rules in leaf_rules(snapshot)]
     most = np.asarray(limits, dtype=np.int64)
     within: Bools = (marks.value >= 0) & (marks.value <= most[marks.leaf])
     return within
 
 
 def _on_step(snapshot: Snapshot, marks: Marks) -> Bools:
-    step = int(min(snapshot.settings.step, LARGEST) * MARK_SCALE)
+    rules = leaf_rules(snapshot)
+    step = bounds(rules[0]).step if rules else 0  # one for the whole plan
     if snapshot.settings.rating_mode is RatingMode.WORDS or step <= 0:
         return np.ones(len(marks), dtype=bool)
     whole: Bools = marks.value % step == 0
@@ -143,12 +141,7 @@ def _on_step(snapshot: Snapshot, marks: Marks) -> Bools:
 
 def expected_value(snapshot: Snapshot, leaf: int) -> str:
     """What a 得分 on the leaf (its position) may be."""
-    settings = snapshot.settings
-    if settings.rating_mode is RatingMode.WORDS:
-        words = "、".join(word for word, _share in settings.grade_words)
-        return _("应为等级（{words}）或 弃权").format(words=words)
-    text = _("应为 0 到 {most} 的数（步长 {step}）或 弃权")
-    return text.format(most=shown(most_of(snapshot)[leaf]), step=shown(settings.step))
+    return expected_mark(rules_of(snapshot.settings, snapshot.tree.leaves[leaf]))
 
 
 def _at_leaf(snapshot: Snapshot, marks: Marks, mask: Bools) -> Iterator[MarkFault]:
