@@ -21,7 +21,7 @@ from core.model.plan import LeafKind
 from core.model.problem import Problem
 from core.model.snapshot import Snapshot
 from core.scoring.check_plan import shown
-from core.scoring.rules import SPECS
+from core.scoring.shares import SPECS
 from core.text import _
 
 _SEPARATORS = re.compile("[,，、/]")

@@ -18,7 +18,8 @@ from core.model.snapshot import Snapshot
 from core.scoring.check_plan import at, shown
 from core.scoring.numbers import decimals_of
 from core.scoring.ranking import grades_of
-from core.scoring.rules import Rule, RuleError, compile_rule, value_faults
+from core.scoring.rule import Rule
+from core.scoring.rules import RuleError, compile_rule, value_faults
 from core.text import _
 
 # Sheet, field of the snapshot, and the fields that make the key of a row

@@ -15,7 +15,8 @@ from core.model.plan import Grade, Indicator, LeafKind, Settings, Tree
 from core.model.problem import Place, Problem
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import decimals_of, plain
-from core.scoring.rules import SPECS, RuleError, compile_rule
+from core.scoring.rules import RuleError, compile_rule
+from core.scoring.shares import SPECS
 from core.text import _
 
 POINT_DECIMALS = 4  # of an indicator's 分值
@@ -88,17 +89,17 @@ def _is_step(step: Decimal) -> bool:
 
 
 def _amounts(settings: Settings) -> Iterator[tuple[str, Decimal, bool, str]]:
-    text = _("应为大于 0、不超过 {most}、至多{n}位小数的数")
-    text = text.format(most=shown(LARGEST), n=settings.decimals)
-    amounts = {
-        "满分": settings.full_points,
-        "加分上限": settings.bonus_cap,
-        "扣分上限": settings.deduction_cap,
-    }
-    for item, amount in amounts.items():
+    """满分 above 0; a cap may be 0, which allows nothing."""
+    amounts = (
+        ("满分", settings.full_points, _("应为大于 0、不超过 {most}、至多{n}位小数的数")),
+        ("加分上限", settings.bonus_cap, _("应为 0 或正数，不超过 {most}、至多{n}位小数")),
+        ("扣分上限", settings.deduction_cap, _("应为 0 或正数，不超过 {most}、至多{n}位小数")),
+    )
+    for item, amount, text in amounts:
         if amount is not None:
-            right = 0 < amount <= LARGEST and decimals_of(amount) <= settings.decimals
-            yield item, amount, right, text
+            right = 0 <= amount <= LARGEST and decimals_of(amount) <= settings.decimals
+            right = right and (amount > 0 or item != "满分")
+            yield item, amount, right, text.format(most=shown(LARGEST), n=settings.decimals)
 
 
 def _word_problems(settings: Settings) -> list[Problem]:

@@ -10,8 +10,9 @@ from core.model.plan import Indicator
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import plain, round_half_up
 from core.scoring.quantitative import Measured, measure_leaf, scored_actuals
+from core.scoring.rule import AS_IS
 from core.scoring.rule_told import shown, tell
-from core.scoring.rules import AS_IS, rule_share
+from core.scoring.rules import rule_share
 from core.text import _
 
 Story = tuple[list[str], dict[str, Any]]

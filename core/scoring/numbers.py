@@ -33,8 +33,10 @@ def round_half_up(value: Exact, decimals: int) -> Decimal:
 
 def decimals_of(value: Decimal) -> int:
     """How many decimal places the value needs, trailing zeros aside."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    # Not by normalize(), which rounds to 28 digits.
+    places = _places(Fraction(value).denominator)
+    assert places is not None
+    return places
 
 
 def common_scale(values: Iterable[Decimal]) -> int:

@@ -9,16 +9,8 @@ from core.model.data import Actual
 from core.model.plan import Indicator, LeafKind
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import round_scaled
-from core.scoring.rules import (
-    Group,
-    Reading,
-    Rule,
-    compile_rule,
-    make_group,
-    read_actual,
-    rule_share,
-    value_faults,
-)
+from core.scoring.rule import Group, Reading, Rule, make_group
+from core.scoring.rules import compile_rule, read_actual, rule_share, value_faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from core.scoring.numbers import plain, round_half_up
-from core.scoring.rules import Group, Reading, Rule, proportion, rule_share, shortfall_steps
+from core.scoring.rule import Group, Reading, Rule
+from core.scoring.rules import rule_share
+from core.scoring.shares import proportion, shortfall_steps
 from core.text import _
 
 

@@ -61,4 +61,5 @@ def test_scales() -> None:
     assert decimals_of(Decimal("1E+3")) == 0
     assert common_scale([Decimal("0.25"), Decimal(3)]) == 100
     assert common_scale([]) == 1
+    assert decimals_of(Decimal("1." + "0" * 35 + "1")) == 36
     assert str(unscale(-5, 2)) == "-0.05"

@@ -5,8 +5,10 @@ import pytest
 
 from core.model.data import Actual
 from core.model.plan import Indicator, LeafKind
+from core.scoring.rule import make_group
 from core.scoring.rule_told import TELLERS, shown, tell
-from core.scoring.rules import SPECS, compile_rule, make_group, read_actual
+from core.scoring.rules import compile_rule, read_actual
+from core.scoring.shares import SPECS
 
 
 def test_numbers_are_short_or_exact_with_an_approximation() -> None:
