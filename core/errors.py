@@ -6,9 +6,12 @@ Both kinds below are shown as they are, one line a problem, and leave everything
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 
 from core.model.problem import Problem
+from core.text import _
 
 
 class UserError(Exception):
@@ -21,3 +24,19 @@ class Refused(UserError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(p) for p in self.problems))
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, for a person: a phrase without the name of the file."""
+    if error.errno == errno.ENOSPC:
+        return _("磁盘已满，没有写完")
+    kinds: tuple[tuple[type[OSError], str], ...] = (
+        (FileNotFoundError, _("找不到这个文件或文件夹")),
+        (FileExistsError, _("已有同名的文件或文件夹")),
+        (PermissionError, _("没有权限，或文件正被其他程序打开")),
+        (IsADirectoryError, _("这是一个文件夹，不是文件")),
+        (NotADirectoryError, _("路径中有一段不是文件夹")),
+    )
+    known = next((text for kind, text in kinds if isinstance(error, kind)), "")
+    why = os.strerror(error.errno) if error.errno is not None else str(error)
+    return known or _("系统拒绝读写（{why}）").format(why=why)

@@ -11,19 +11,17 @@ import contextlib
 import errno
 import io
 import os
-import platform
 import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from core.cli.commands import COMMANDS
-from core.errors import UserError
-from core.paths import cache_folder, log_folder
+from core.errors import UserError, reason_of
+from core.faults import write_fault
+from core.paths import cache_folder
 from core.text import LANGUAGES, _, set_language
-from core.version import VERSION
 
 REFUSED, USAGE, STOPPED, UNREAD = 1, 2, 130, 141
 Opener = Callable[[Path | None], int]
@@ -53,9 +51,9 @@ def run(arguments: Sequence[str], open_window: Opener) -> int:
         words = _in_words(error)
         if error.errno == errno.ENOSPC:
             _hush(sys.stdout)  # what is still in its buffer has no place either
-        return _say(words, REFUSED) if words else _fault(arguments)
-    except Exception:
-        return _fault(arguments)
+        return _say(words, REFUSED) if words else _fault(error, arguments)
+    except Exception as error:
+        return _fault(error, arguments)
     return code
 
 
@@ -168,36 +166,16 @@ def _hush(stream: TextIO) -> None:
 
 def _in_words(error: OSError) -> str:
     """What the system refused, for a person; "" where it is no affair of theirs."""
-    kinds: tuple[tuple[type[OSError], str], ...] = (
-        (FileNotFoundError, _("找不到这个文件或文件夹")),
-        (FileExistsError, _("已有同名的文件或文件夹")),
-        (PermissionError, _("没有权限，或文件正被其他程序打开")),
-        (IsADirectoryError, _("这是一个文件夹，不是文件")),
-        (NotADirectoryError, _("路径中有一段不是文件夹")),
-    )
-    if error.errno == errno.ENOSPC:
-        word = _("磁盘已满，没有写完")
-    elif error.errno is None or error.filename is None:
-        return ""
-    else:
-        other = _("系统拒绝读写（{why}）").format(why=os.strerror(error.errno))
-        word = next((text for kind, text in kinds if isinstance(error, kind)), other)
-    return f"{os.fsdecode(error.filename)}：{word}" if error.filename is not None else word
+    if error.filename is not None and error.errno is not None:
+        return f"{os.fsdecode(error.filename)}：{reason_of(error)}"
+    return reason_of(error) if error.errno == errno.ENOSPC else ""
 
 
-def _fault(arguments: Sequence[str]) -> int:
+def _fault(error: Exception, arguments: Sequence[str]) -> int:
     """One line for the person, everything else for whoever mends it."""
-    details = traceback.format_exc()
-    name = f"fault-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
-    path = log_folder() / name
     try:
-        path.write_text(_report(arguments, details), encoding="utf-8", errors="backslashreplace")
+        path = write_fault(error, arguments)
     except OSError:
-        last = details.strip().splitlines()[-1]
+        last = traceback.format_exception_only(error)[-1].strip()
         return _say(_("程序出错，也写不了日志：{error}").format(error=last), REFUSED)
     return _say(_("程序出错了，详情已写入日志 {path}").format(path=path), REFUSED)
-
-
-def _report(arguments: Sequence[str], details: str) -> str:
-    where = f"{platform.platform()} · Python {platform.python_version()}"
-    return f"kaoping {VERSION} · {where}\n{list(arguments)!r}\n\n{details}"

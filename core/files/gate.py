@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.text import _
 
 MOST_XML = 200 * 1024 * 1024
@@ -64,7 +64,7 @@ def open_package(path: Path) -> Package:
         raise UserError(text.format(book=path)) from error
     except OSError as error:
         text = _("读不出工作簿“{book}”（{why}）。")
-        raise UserError(text.format(book=path, why=error.strerror or error)) from error
+        raise UserError(text.format(book=path, why=reason_of(error))) from error
 
 
 def _check_file(path: Path) -> None:

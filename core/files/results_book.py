@@ -15,7 +15,7 @@ from typing import Any
 
 from core.analysis.agreement import agreement
 from core.analysis.raters import raters
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.files.results_agreement import write_agreement
 from core.files.results_charts import Picture, pictures
 from core.files.results_figures import heading, plain, standing
@@ -50,7 +50,7 @@ def write_results(snapshot: Snapshot, result: Result, path: Path) -> None:
         _save(book, path)
     except OSError as error:
         text = _("{path} 写不进去：{why}。文件若正在 Excel 或 WPS 中打开，请先关闭。")
-        raise UserError(text.format(path=path, why=error.strerror or error)) from error
+        raise UserError(text.format(path=path, why=reason_of(error))) from error
 
 
 def results_workbook(snapshot: Snapshot, result: Result) -> Any:

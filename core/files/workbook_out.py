@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.files.book_writing import Page, save
 from core.files.settings_sheet import ITEMS, setting_cell
 from core.files.sheet_scan import MOST_ROWS
@@ -72,7 +72,7 @@ def _save_whole(pages: Iterable[Page], path: Path) -> None:
             draft.unlink(missing_ok=True)
     except OSError as error:
         text = _("写不进“{path}”（{why}）。文件如在Excel或WPS中打开，请先关闭。")
-        raise UserError(text.format(path=path, why=error.strerror or error)) from error
+        raise UserError(text.format(path=path, why=reason_of(error))) from error
 
 
 # The whole assessment
