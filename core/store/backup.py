@@ -11,6 +11,7 @@ from core.model.problem import Problem
 from core.store.connection import Damaged, plain_words
 from core.store.files import discard, move_in, refuse_existing, temporary
 from core.store.opening import copy_into, open_reader
+from core.store.tables import database
 from core.store.verify import verify
 
 
@@ -61,6 +62,6 @@ def _verified(connection: sqlite3.Connection) -> list[Problem]:
     """All checks on one state of the file."""
     connection.execute("BEGIN")
     try:
-        return verify(connection)
+        return verify(database(connection))
     finally:
         connection.execute("ROLLBACK")

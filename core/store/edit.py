@@ -8,11 +8,10 @@ journal left them.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,11 @@ from core.store.rows import (
     settings_rows,
     to_row,
 )
+from core.store.tables import delete_rows, found_by_id, found_by_key, next_id, put_rows
 from core.text import _
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,9 @@ class Edit:
     """Collects one edit. `changed` is set after the commit, and stays None where nothing was
     really changed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._connection = db.conn
         self._rows: dict[tuple[str, int], tuple[Row | None, Row | None]] = {}
         self._marks: list[MarkChange] = []
         self.changed: Changed | None = None
@@ -67,19 +71,24 @@ class Edit:
 
     def put(self, *items: Any) -> None:
         """Store nouns of the model, each over the one with its key where there is one."""
+        rows: dict[Table, list[Row]] = {}
         for item in items:
-            self._put_row(TABLE_OF[type(item)], to_row(item))
+            rows.setdefault(TABLE_OF[type(item)], []).append(to_row(item))
+        for table, of_table in rows.items():
+            self._put_rows(table, of_table)
 
     def delete(self, *items: Any) -> None:
         """Remove the nouns with these keys; one that is not there is no change."""
+        keys: dict[Table, list[Row]] = {}
         for item in items:
             table = TABLE_OF[type(item)]
-            self._delete_row(table, table.key_of(to_row(item)))
+            keys.setdefault(table, []).append(table.key_of(to_row(item)))
+        for table, of_table in keys.items():
+            self._delete_rows(table, of_table)
 
     def put_settings(self, settings: Settings) -> None:
         """Store every setting."""
-        for row in settings_rows(settings):
-            self._put_row(SETTINGS, row)
+        self._put_rows(SETTINGS, settings_rows(settings))
 
     def put_marks(
         self, snapshot: Snapshot, marks: Marks, reasons: Mapping[ReasonKey, str] | None = None
@@ -92,24 +101,16 @@ class Edit:
         """
         keys = self._keys(snapshot, marks)
         self._change_marks(keys, self._with_stored_words(snapshot, marks))
-        for (number, expert, unit, leaf), text in (reasons or {}).items():
-            key = (
-                self._id("units", unit),
-                self._id("indicators", leaf),
-                self._id("experts", expert),
-                number,
-            )
-            if text:
-                self._put_row(REASONS, (*key, text))
-            else:
-                self._delete_row(REASONS, key)
+        if reasons:
+            texts = self._by_ids(reasons)
+            self._put_rows(REASONS, [(*key, text) for key, text in texts.items() if text])
+            self._delete_rows(REASONS, [key for key, text in texts.items() if not text])
 
     def delete_marks(self, snapshot: Snapshot, marks: Marks) -> None:
         """Remove the marks with these keys, and their reasons."""
         keys = self._keys(snapshot, marks)
-        if self._connection.execute("SELECT 1 FROM reasons LIMIT 1").fetchone():
-            for key in zip(*keys.tolist(), strict=True):
-                self._delete_row(REASONS, key)
+        if self._db.table(REASONS.name).count:
+            self._delete_rows(REASONS, zip(*keys.tolist(), strict=True))
         self._change_marks(keys, np.full(len(marks), ABSENT, dtype=np.int64))
 
     def changes(self) -> Changes:
@@ -121,34 +122,46 @@ class Edit:
         )
         return Changes(rows, merged(self._marks))
 
-    def _put_row(self, table: Table, row: Row) -> None:
-        found = self._find(table, table.key_of(row))
-        if found is None:
-            id_ = _insert(self._connection, table, None, row)
-            self._note(table, id_, None, row)
-        elif found[1] != row:
-            _update(self._connection, table, found[0], row)
-            self._note(table, found[0], found[1], row)
+    def _put_rows(self, table: Table, rows: Iterable[Row]) -> None:
+        keyed = [(table.key_of(row), row) for row in rows]
+        found = found_by_key(self._db, table, (key for key, _row in keyed))
+        fresh = count(next_id(self._db, table))
+        written: dict[int, Row] = {}
+        for key, row in keyed:
+            id_, before = found[key] if key in found else (next(fresh), None)
+            if before != row:
+                self._note(table, id_, before, row)
+                written[id_] = row
+            found[key] = id_, row
+        put_rows(self._db, table, written)
 
-    def _delete_row(self, table: Table, key: Row) -> None:
-        found = self._find(table, key)
-        if found is not None:
-            _delete(self._connection, table, found[0])
-            self._note(table, found[0], found[1], None)
+    def _delete_rows(self, table: Table, keys: Iterable[Row]) -> None:
+        found = found_by_key(self._db, table, keys)
+        for id_, before in found.values():
+            self._note(table, id_, before, None)
+        delete_rows(self._db, table, [id_ for id_, _row in found.values()])
 
     def _note(self, table: Table, id_: int, before: Row | None, after: Row | None) -> None:
         first = self._rows.get((table.name, id_), (before, None))[0]
         self._rows[table.name, id_] = (first, after)
 
-    def _find(self, table: Table, key: Row) -> tuple[int, Row] | None:
-        found = self._connection.execute(_by_key(table), key).fetchone()
-        return None if found is None else (found[0], found[1:])
+    def _id_of(self, name: str, codes: Iterable[str]) -> dict[str, int]:
+        """The ids of stored units, indicators or experts; UserError for a code that is none."""
+        wanted = list(dict.fromkeys(codes))
+        found = found_by_key(self._db, TABLES[name], ((code,) for code in wanted))
+        for code in wanted:
+            if (code,) not in found:
+                raise _not_stored(name, code)
+        return {code: found[code,][0] for code in wanted}
 
-    def _id(self, name: str, code: str) -> int:
-        found = self._find(TABLES[name], (code,))
-        if found is None:
-            raise _not_stored(name, code)
-        return found[0]
+    def _by_ids(self, reasons: Mapping[ReasonKey, str]) -> dict[Row, str]:
+        experts = self._id_of("experts", (key[1] for key in reasons))
+        units = self._id_of("units", (key[2] for key in reasons))
+        leaves = self._id_of("indicators", (key[3] for key in reasons))
+        return {
+            (units[unit], leaves[leaf], experts[expert], number): text
+            for (number, expert, unit, leaf), text in reasons.items()
+        }
 
     def _keys(self, snapshot: Snapshot, marks: Marks) -> Ints:
         """Positions as ids, in an array of shape (4, n)."""
@@ -159,10 +172,9 @@ class Edit:
 
     def _ids(self, name: str, codes: list[str], positions: NDArray[np.int32]) -> Ints:
         """The id at each position; only codes that occur are looked up."""
-        ids = np.zeros(len(codes), dtype=np.int64)
-        for position in np.flatnonzero(np.bincount(positions, minlength=len(codes))):
-            ids[position] = self._id(name, codes[position])
-        return ids[positions]
+        occurring = np.flatnonzero(np.bincount(positions, minlength=len(codes))).tolist()
+        known = self._id_of(name, (codes[n] for n in occurring))
+        return np.array([known.get(code, 0) for code in codes], dtype=np.int64)[positions]
 
     def _with_stored_words(self, snapshot: Snapshot, marks: Marks) -> Ints:
         """Values with positions of words as they are stored; new words go behind the old."""
@@ -170,7 +182,7 @@ class Edit:
         for word in snapshot.words:
             if word not in stored:
                 stored[word] = len(stored)
-                _insert(self._connection, WORDS, stored[word], (word,))
+                put_rows(self._db, WORDS, {stored[word]: (word,)})
                 self._note(WORDS, stored[word], None, (word,))
         places = np.array([stored[word] for word in snapshot.words], dtype=np.int64)
         same = bool(np.array_equal(places, np.arange(len(places))))
@@ -191,11 +203,14 @@ class Edit:
     def apply(self, changes: Changes) -> None:
         """Bring rows from `before` to `after`; UserError where one is not as `before` says."""
         rows = [_today(row) for row in changes.rows]
-        for row in rows:
-            if _stored(self._connection, TABLES[row.table], row.id) != row.before:
-                raise _moved_on(row)
-        for row in sorted(rows, key=_step):
-            self._apply_row(row)
+        for table, of_table in _by_table(rows):
+            stored = found_by_id(self._db, table, (row.id for row in of_table))
+            moved = [row for row in of_table if stored.get(row.id) != row.before]
+            if moved:
+                raise _moved_on(moved[0])
+        for group in _steps(rows):
+            for table, of_table in _by_table(group):
+                self._apply_rows(table, of_table)
         marks = changes.marks
         if len(marks):
             now = stored_values(self._connection, marks.keys)
@@ -203,15 +218,25 @@ class Edit:
                 raise UserError(_("有评分在那之后又改过，不能撤销或重做。"))
             self._write(marks)
 
-    def _apply_row(self, row: RowChange) -> None:
-        table = TABLES[row.table]
-        if row.after is None:
-            _delete(self._connection, table, row.id)
-        elif row.before is None:
-            _insert(self._connection, table, row.id, row.after)
-        else:
-            _update(self._connection, table, row.id, row.after)
-        self._note(table, row.id, row.before, row.after)
+    def _apply_rows(self, table: Table, rows: list[RowChange]) -> None:
+        delete_rows(self._db, table, [row.id for row in rows if row.after is None])
+        put_rows(self._db, table, {row.id: row.after for row in rows if row.after is not None})
+        for row in rows:
+            self._note(table, row.id, row.before, row.after)
+
+
+def _by_table(rows: Iterable[RowChange]) -> list[tuple[Table, list[RowChange]]]:
+    tables: dict[str, list[RowChange]] = {}
+    for row in rows:
+        tables.setdefault(row.table, []).append(row)
+    return [(TABLES[name], of_table) for name, of_table in tables.items()]
+
+
+def _steps(rows: list[RowChange]) -> Iterator[list[RowChange]]:
+    """Deletes before updates before inserts, so that a key is free when it is taken again."""
+    yield [row for row in rows if row.after is None]
+    yield [row for row in rows if row.after is not None and row.before is not None]
+    yield [row for row in rows if row.before is None and row.after is not None]
 
 
 def _in_key_order(change: MarkChange) -> MarkChange:
@@ -222,52 +247,10 @@ def _in_key_order(change: MarkChange) -> MarkChange:
     return MarkChange(change.keys[:, order], change.before[order], change.after[order])
 
 
-def _step(row: RowChange) -> int:
-    """Deletes before updates before inserts, so that a key is free when it is taken again."""
-    return 0 if row.after is None else 1 if row.before is not None else 2
-
-
 def _today(row: RowChange) -> RowChange:
     table = TABLES[row.table]
     before, after = (aligned(cells, row.columns, table) for cells in (row.before, row.after))
     return RowChange(row.table, row.id, table.columns, before, after)
-
-
-def _quoted(table: Table) -> str:
-    return ", ".join(f'"{column}"' for column in table.columns)
-
-
-@cache
-def _by_key(table: Table) -> str:
-    where = " AND ".join(f'"{column}" = ?' for column in table.key)
-    return f"SELECT id, {_quoted(table)} FROM {table.name} WHERE {where}"
-
-
-def _stored(connection: sqlite3.Connection, table: Table, id_: int) -> Row | None:
-    query = f"SELECT {_quoted(table)} FROM {table.name} WHERE id = ?"
-    row: Row | None = connection.execute(query, (id_,)).fetchone()
-    return row
-
-
-@cache
-def _insertion(table: Table) -> str:
-    places = ", ".join("?" for _column in table.columns)
-    return f"INSERT INTO {table.name} (id, {_quoted(table)}) VALUES (?, {places})"
-
-
-def _insert(connection: sqlite3.Connection, table: Table, id_: int | None, row: Row) -> int:
-    new = connection.execute(_insertion(table), (id_, *row)).lastrowid
-    assert new is not None  # an INSERT always has one
-    return new
-
-
-def _update(connection: sqlite3.Connection, table: Table, id_: int, row: Row) -> None:
-    cells = ", ".join(f'"{column}" = ?' for column in table.columns)
-    connection.execute(f"UPDATE {table.name} SET {cells} WHERE id = ?", (*row, id_))
-
-
-def _delete(connection: sqlite3.Connection, table: Table, id_: int) -> None:
-    connection.execute(f"DELETE FROM {table.name} WHERE id = ?", (id_,))
 
 
 def _not_stored(name: str, code: str) -> UserError:

@@ -31,6 +31,7 @@ from core.store.connection import (
 )
 from core.store.files import discard, move_in, temporary
 from core.store.migrations import APPLICATION_ID, MIGRATIONS
+from core.store.tables import database
 from core.text import _
 
 
@@ -88,10 +89,11 @@ def require_file(path: Path) -> None:
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
     """Take the steps after `version`, each in a transaction of its own."""
+    db = database(connection)
     connection.execute("PRAGMA foreign_keys = OFF")  # tables may have to be rebuilt
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         try:
-            connection.executescript(f"BEGIN; {step}; PRAGMA user_version = {number}; COMMIT;")
+            db.executescript(f"BEGIN; {step}; PRAGMA user_version = {number}; COMMIT;")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")

@@ -6,10 +6,9 @@ it stays stored, and is seen again when the indicator is a leaf again.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +17,11 @@ from core.model.people import Expert, Unit
 from core.model.plan import Indicator
 from core.model.snapshot import ReasonKey, Snapshot
 from core.store.ratings import ABSENT, Ints, MarkChange, as_codes, mark_batches
-from core.store.rows import NOUNS, TABLES, Table, from_row, settings_from
+from core.store.rows import NOUNS, SETTINGS, TABLES, WORDS, Table, from_row, settings_from
+from core.store.tables import every_row
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 # A change of one of these moves the positions that marks refer to.
 _POSITIONS = frozenset({"units", "indicators", "experts"})
@@ -37,26 +40,26 @@ class Reading:
     places: Places
 
 
-def read_all(connection: sqlite3.Connection) -> Reading:
+def read_all(db: Database) -> Reading:
     """Everything, inside the caller's transaction. ValueError, LookupError or ArithmeticError
     for cells and references that the store never writes."""
-    nouns: dict[str, Any] = {table.name: _nouns(connection, table) for table in NOUNS}
+    nouns: dict[str, Any] = {table.name: _nouns(db, table) for table in NOUNS}
     nouns["experts"] = tuple(sorted(nouns["experts"], key=lambda expert: expert.code))
-    bare = Snapshot(**nouns, settings=_settings(connection), words=_words(connection))
-    places = _places(connection, bare)
-    marks = _marks(connection, places)
+    bare = Snapshot(**nouns, settings=_settings(db), words=_words(db))
+    places = _places(db, bare)
+    marks = _marks(db, places)
     whole = Snapshot(
         **nouns,
         settings=bare.settings,
         words=bare.words,
         marks=marks,
-        reasons=_reasons(connection),
+        reasons=_reasons(db),
     )
     return Reading(whole, places)
 
 
 def read_changed(
-    connection: sqlite3.Connection,
+    db: Database,
     last: Reading,
     nouns: frozenset[str],
     changes: Sequence[MarkChange],
@@ -64,20 +67,20 @@ def read_changed(
     """The reading after a commit that changed only these nouns and marks: what did not change
     is taken over, so that one more mark does not cost reading all of them."""
     if nouns & _POSITIONS:
-        return read_all(connection)
-    parts: dict[str, Any] = {n: _part(connection, n) for n in nouns - {"marks"}}
+        return read_all(db)
+    parts: dict[str, Any] = {n: _part(db, n) for n in nouns - {"marks"}}
     marks = last.snapshot.marks
     if sum(len(change) for change in changes) > _MOST_PATCHES:
-        marks = _marks(connection, last.places)
+        marks = _marks(db, last.places)
     else:
         for change in changes:
             marks = patched(marks, positioned(last.places, change.keys, change.after))
     return replace(last, snapshot=replace(last.snapshot, **parts, marks=marks))
 
 
-def _marks(connection: sqlite3.Connection, places: Places) -> Marks:
+def _marks(db: Database, places: Places) -> Marks:
     parts = [NO_MARKS]
-    parts += (positioned(places, keys, values) for keys, values in mark_batches(connection))
+    parts += (positioned(places, keys, values) for keys, values in mark_batches(db.conn))
     return make_marks(
         unit=np.concatenate([part.unit for part in parts]),
         leaf=np.concatenate([part.leaf for part in parts]),
@@ -87,30 +90,33 @@ def _marks(connection: sqlite3.Connection, places: Places) -> Marks:
     )
 
 
-def _part(connection: sqlite3.Connection, name: str) -> Any:
+def _part(db: Database, name: str) -> Any:
     special = {"settings": _settings, "words": _words, "reasons": _reasons}
     if name in special:
-        return special[name](connection)
-    return _nouns(connection, TABLES[name])
+        return special[name](db)
+    return _nouns(db, TABLES[name])
 
 
-def _nouns(connection: sqlite3.Connection, table: Table) -> tuple[Any, ...]:
+def _nouns(db: Database, table: Table) -> tuple[Any, ...]:
     assert table.noun is not None
-    columns = ", ".join(f'"{column}"' for column in table.columns)
-    rows = connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY id")
-    return tuple(from_row(table.noun, row) for row in rows)
+    return tuple(from_row(table.noun, row) for _id, row in every_row(db, table))
 
 
-def _settings(connection: sqlite3.Connection) -> Any:
-    return settings_from(dict(connection.execute("SELECT name, value FROM settings")))
+def _settings(db: Database) -> Any:
+    return settings_from(
+        {
+            str(name): None if value is None else str(value)
+            for _id, (name, value) in every_row(db, SETTINGS)
+        }
+    )
 
 
-def _words(connection: sqlite3.Connection) -> tuple[str, ...]:
-    return tuple(word for (word,) in connection.execute("SELECT word FROM words ORDER BY id"))
+def _words(db: Database) -> tuple[str, ...]:
+    return tuple(str(word) for _id, (word,) in every_row(db, WORDS))
 
 
-def _reasons(connection: sqlite3.Connection) -> dict[ReasonKey, str]:
-    rows = connection.execute(
+def _reasons(db: Database) -> dict[ReasonKey, str]:
+    rows = db.execute(
         "SELECT r.round, e.code, u.code, i.code, r.text FROM reasons r"
         " JOIN experts e ON e.id = r.expert JOIN units u ON u.id = r.unit"
         " JOIN indicators i ON i.id = r.leaf ORDER BY r.id"
@@ -118,10 +124,10 @@ def _reasons(connection: sqlite3.Connection) -> dict[ReasonKey, str]:
     return {(number, expert, unit, leaf): text for number, expert, unit, leaf, text in rows}
 
 
-def _places(connection: sqlite3.Connection, bare: Snapshot) -> Places:
+def _places(db: Database, bare: Snapshot) -> Places:
     def of(name: str, nouns: Sequence[Unit | Indicator | Expert]) -> Ints:
         positions = {noun.code: n for n, noun in enumerate(nouns)}
-        rows = connection.execute(f"SELECT id, code FROM {name}").fetchall()
+        rows = db.execute(f"SELECT id, code FROM {name}").fetchall()
         size = max((id_ for id_, _code in rows), default=-1) + 1
         if size > _MOST_IDS:
             raise IndexError(f"an id of {size - 1} in {name}")

@@ -29,6 +29,7 @@ from core.store.opening import open_new, open_reader, open_writer, require_file
 from core.store.ratings import MarkChange
 from core.store.reading import Reading, read_all, read_changed
 from core.store.rows import TABLES
+from core.store.tables import database
 from core.store.verify import verify
 from core.text import _
 
@@ -43,6 +44,7 @@ class Store:
         self.path = path
         self.changed: Changed | None = None
         self._connection = connection
+        self._db = database(connection)
         self._lock = lock
         self._place = place  # where the file lies while it is being made
         self._reading: Reading | None = None
@@ -125,10 +127,10 @@ class Store:
         try:
             with plain_words(self.path):
                 if last is None:
-                    return read_all(self._connection)
+                    return read_all(self._db)
                 if not self._nouns:
                     return last
-                return read_changed(self._connection, last, frozenset(self._nouns), self._marks)
+                return read_changed(self._db, last, frozenset(self._nouns), self._marks)
         except (ValueError, LookupError, ArithmeticError, TypeError) as error:
             raise damaged(self.path, str(error)) from error
 
@@ -181,13 +183,13 @@ class Store:
     def verify(self) -> list[Problem]:
         """Everything in the file that the journal does not account for; see the module."""
         with self._one_state():
-            return verify(self._connection)
+            return verify(self._db)
 
     @contextmanager
     def _transaction(self) -> Iterator[Edit]:
         if self._lock is None:
             raise UserError(_("文件{name}是以只读方式打开的。").format(name=self.path.name))
-        connection, edit = self._connection, Edit(self._connection)
+        connection, edit = self._connection, Edit(self._db)
         with plain_words(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:

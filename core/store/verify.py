@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,15 +35,19 @@ from core.store.ratings import (
     unpack,
 )
 from core.store.rows import TABLES, Row, Table, decimal_text
+from core.store.tables import every_row
 from core.text import _
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 SHOWN = 20  # rows of one table named one by one; the rest is counted
 Rows = dict[int, Row]
 
 
-def verify(connection: sqlite3.Connection) -> list[Problem]:
+def verify(db: Database) -> list[Problem]:
     """Everything that is wrong with the file; empty where nothing is."""
-    checks: tuple[Callable[[sqlite3.Connection], Iterator[Problem]], ...] = (
+    checks: tuple[Callable[[Database], Iterator[Problem]], ...] = (
         _header,
         _schema,
         _integrity,
@@ -52,7 +57,7 @@ def verify(connection: sqlite3.Connection) -> list[Problem]:
     found: list[Problem] = []
     for check in checks:
         try:
-            found.extend(check(connection))
+            found.extend(check(db))
         except (sqlite3.DatabaseError, ValueError, OverflowError) as error:
             text = _("读不出来，数据库已损坏（{detail}）。请用备份恢复。")
             found.append(_problem(text.format(detail=error)))
@@ -63,15 +68,15 @@ def _problem(text: str, sheet: str = "", *key: str) -> Problem:
     return Problem(expected=text, place=Place(sheet=sheet, key=key))
 
 
-def _header(connection: sqlite3.Connection) -> Iterator[Problem]:
-    if pragma(connection, "application_id") != APPLICATION_ID:
+def _header(db: Database) -> Iterator[Problem]:
+    if pragma(db.conn, "application_id") != APPLICATION_ID:
         yield _problem(_("文件标识（application_id）被改过。"))
-    if pragma(connection, "user_version") != len(MIGRATIONS):
+    if pragma(db.conn, "user_version") != len(MIGRATIONS):
         yield _problem(_("文件格式版本（user_version）被改过。"))
 
 
-def _schema(connection: sqlite3.Connection) -> Iterator[Problem]:
-    expected, found = expected_schema(len(MIGRATIONS)), schema_of(connection)
+def _schema(db: Database) -> Iterator[Problem]:
+    expected, found = expected_schema(len(MIGRATIONS)), schema_of(db.conn)
     for kind, name in sorted(expected.keys() | found.keys()):
         if (kind, name) not in found:
             yield _problem(_("数据库缺少{kind} {name}。").format(kind=kind, name=name))
@@ -81,14 +86,14 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Problem]:
             yield _problem(_("数据库的{kind} {name}被改过。").format(kind=kind, name=name))
 
 
-def _integrity(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for (text,) in connection.execute(f"PRAGMA integrity_check({SHOWN})").fetchall():
+def _integrity(db: Database) -> Iterator[Problem]:
+    for (text,) in db.execute(f"PRAGMA integrity_check({SHOWN})").fetchall():
         if text != "ok":
             yield _problem(_("数据库完整性检查：{detail}").format(detail=text))
 
 
-def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
-    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+def _references(db: Database) -> Iterator[Problem]:
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
     for table, parent in dict.fromkeys((row[0], row[2]) for row in broken):
         text = _("有行用到“{parent}”里不存在的内容。")
         yield _problem(text.format(parent=_sheet(parent)), _sheet(table))
@@ -98,12 +103,12 @@ def _sheet(table: str) -> str:
     return TABLES[table].sheet if table in TABLES else {"marks": "评分"}.get(table, table)
 
 
-def _against_journal(connection: sqlite3.Connection) -> Iterator[Problem]:
+def _against_journal(db: Database) -> Iterator[Problem]:
     """The chain, then rows and marks against the state that its entries add up to."""
     recorded: dict[str, Rows] = {name: {} for name in TABLES}
     marks: list[MarkChange] = []
     last = (0, "")
-    for entry in stored_entries(connection):
+    for entry in stored_entries(db.conn):
         yield from _link(entry, *last)
         last = entry.seq, entry.hash
         changes = _changes(entry)
@@ -112,11 +117,11 @@ def _against_journal(connection: sqlite3.Connection) -> Iterator[Problem]:
             continue
         _replay(recorded, changes)
         marks.append(changes.marks)
-    if connection.execute("SELECT id, seq, hash FROM journal_head").fetchall() != [(1, *last)]:
+    if db.execute("SELECT id, seq, hash FROM journal_head").fetchall() != [(1, *last)]:
         yield _problem(_("流水末尾的记录被删去或改过，与另存的末条编号不符。"), _("流水"))
     for name, rows in recorded.items():
-        yield from _table_problems(connection, TABLES[name], rows, recorded)
-    yield from _mark_problems(connection, marks, recorded)
+        yield from _table_problems(db, TABLES[name], rows, recorded)
+    yield from _mark_problems(db, marks, recorded)
 
 
 def _link(entry: Stored, seq: int, previous: str) -> Iterator[Problem]:
@@ -148,12 +153,9 @@ def _replay(recorded: dict[str, Rows], changes: Changes) -> None:
 
 
 def _table_problems(
-    connection: sqlite3.Connection, table: Table, recorded: Rows, every: dict[str, Rows]
+    db: Database, table: Table, recorded: Rows, every: dict[str, Rows]
 ) -> Iterator[Problem]:
-    columns = ", ".join(f'"{column}"' for column in table.columns)
-    stored: Rows = {
-        row[0]: row[1:] for row in connection.execute(f"SELECT id, {columns} FROM {table.name}")
-    }
+    stored: Rows = dict(every_row(db, table))
     wrong = [id_ for id_ in recorded.keys() | stored.keys() if recorded.get(id_) != stored.get(id_)]
     for id_ in sorted(wrong)[:SHOWN]:
         old, new = recorded.get(id_), stored.get(id_)
@@ -187,9 +189,9 @@ def _more(count: int, sheet: str) -> Iterator[Problem]:
 
 
 def _mark_problems(
-    connection: sqlite3.Connection, changes: list[MarkChange], every: dict[str, Rows]
+    db: Database, changes: list[MarkChange], every: dict[str, Rows]
 ) -> Iterator[Problem]:
-    wrong = _marks_off(*_last(changes), *read_marks(connection))
+    wrong = _marks_off(*_last(changes), *read_marks(db.conn))
     for unit, leaf, expert, number, was, now in islice(zip(*wrong.tolist(), strict=True), SHOWN):
         key = _mark_key((unit, leaf, expert, number), every)
         yield _problem(_mark_difference(was, now, every), _("评分"), *key)
