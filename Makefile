@@ -1,4 +1,4 @@
-# setup, run, test, lint: everything a person at this project types. See CONTRIBUTING.md.
+# setup, run, test, lint, bench: everything a person at this project types. See CONTRIBUTING.md.
 # Paths are relative, because the folder this lies in may have spaces and Chinese in its name.
 
 PYTHON := .venv/bin/python
@@ -7,13 +7,14 @@ EXAMPLE := out/示例县
 FILE := $(EXAMPLE)/$(COUNTY).kaoping
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint
+.PHONY: help setup run test lint bench
 
 help:
 	@echo 'make setup   准备运行环境（.venv）'
 	@echo 'make run     用示例县走一遍：建档、计分、结果册、通知书，然后打开窗口'
 	@echo 'make test    全部测试'
 	@echo 'make lint    代码检查'
+	@echo 'make bench   与对照程序并排计时（另备环境 .venv-bench）'
 
 setup: .venv/.ready
 
@@ -26,7 +27,6 @@ run: setup
 	@rm -rf '$(EXAMPLE)' && mkdir -p '$(EXAMPLE)'
 	@$(PYTHON) main.py new '$(FILE)' --from 'resources/samples/$(COUNTY).xlsx'
 	@$(PYTHON) main.py import '$(FILE)' 'resources/samples/评分.xlsx'
-	@$(PYTHON) main.py results '$(FILE)'
 	@$(PYTHON) main.py results '$(FILE)' --xlsx '$(EXAMPLE)/结果册.xlsx'
 	@$(PYTHON) main.py letters '$(FILE)' --out '$(EXAMPLE)/结果通知'
 	@echo '考评文件、结果册和结果通知都在 $(EXAMPLE)/'
@@ -43,3 +43,11 @@ lint: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+
+bench: .venv-bench/.ready
+	.venv-bench/bin/python -m tests.bench
+
+# An environment of its own: pandas is what the bench compares with, and is not shipped
+.venv-bench/.ready: requirements-bench.txt installers/setup.sh installers/system.sh installers/debian-packages.txt
+	sh installers/setup.sh .venv-bench requirements-bench.txt
+	touch $@

@@ -24,7 +24,7 @@ from core.text import _
 _NUMBERS = (0, 3, 4, 5, 6)  # columns of the ranking that hold numbers
 
 
-@command("results", help=_("计算结果：屏幕上的表、JSON，或结果册"))
+@command("results", help=_("计算结果：屏幕上的表或 JSON，另可写出结果册"))
 @file_argument()
 @json_option()
 @click.option("--xlsx", "book", metavar="OUT.xlsx", type=PATH, help=_("写出结果册"))
@@ -35,7 +35,7 @@ def results(file: Path, as_json: bool, book: Path | None) -> None:
             write_results(snapshot, result, book_to_write(book))
     if as_json:
         print_json(results_json(snapshot, result))
-    elif book is None:
+    else:
         print("\n".join(ranking(snapshot, result)))
     if book is not None:
         where = sys.stderr if as_json else sys.stdout
