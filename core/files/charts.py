@@ -142,7 +142,7 @@ def _grid(axes: Any, labels: Sequence[str], low: float) -> None:
     for label, (x, y) in zip(labels, _corners([1.0] * len(labels), low), strict=True):
         side = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
         level = "center" if abs(y) < 0.85 else "bottom" if y > 0 else "top"
-        text = wrapped(label, 10 if side == "center" else 7)
+        text = wrapped(label, 18 if side == "center" else 7)
         at = (x * 1.07, y * 1.07)
         axes.text(
             *at, text, fontproperties=_font(size), color=TEXT, ha=side, va=level, linespacing=1.25
@@ -216,10 +216,11 @@ def _pictures(canvas: Any) -> Callable[[], bytes]:
         return Image.frombuffer("RGBA", size, canvas.buffer_rgba()).convert("RGB")
 
     palette = seen().quantize(128, dither=Image.Dither.NONE)
-    # The median cut mixes paper white with its neighbours; the corner is paper.
-    colours, paper = palette.getpalette(), palette.getpixel((0, 0))
-    colours[3 * paper : 3 * paper + 3] = [255, 255, 255]
-    palette.putpalette(colours)
+    # Pillow looks colours up in cells of four levels: near-whites would tint the paper.
+    colours = palette.getpalette()
+    triples = [colours[n : n + 3] for n in range(0, len(colours), 3)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([c for t in triples for c in ([255] * 3 if min(t) > 244 else t)])
 
     def png() -> bytes:
         buffer = io.BytesIO()

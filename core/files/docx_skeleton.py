@@ -60,14 +60,15 @@ class Skeleton:
         """A .docx. `about` is docProps/core.xml; the same arguments give the same bytes."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:
+            changing = {"docProps/core.xml": about}
+            if self.chart and chart:
+                changing[self.chart.part] = chart
             for name, content in self.fixed.items():
-                _write(book, name, about if name == "docProps/core.xml" else content)
+                _write(book, name, changing.get(name, content))
             for name, program in self.programs.items():
                 text = self.finish(program.render(fields)).encode()
                 _well_formed(text)
                 _write(book, name, text)
-            if self.chart and chart:
-                _write(book, self.chart.part, chart)
         return buffer.getvalue()
 
 
@@ -154,10 +155,12 @@ def _chart_place(parts: Parts) -> tuple[Parts, ChartPlace | None]:
     embeds = found[0].xpath(".//*[local-name()='blip']/@*[local-name()='embed']")
     size = (int(extent.get("cx")) / _MM, int(extent.get("cy")) / _MM)
     relations = parse(parts[rels])
+    changed = dict(parts)
     for relation in relations:
         if embeds and relation.get("Id") == embeds[0]:
+            changed[_CHART_PART] = changed.pop(f"word/{relation.get('Target')}", b"")
             relation.set("Target", _CHART_PART.removeprefix("word/"))
-    changed = {**parts, rels: written(relations)}
+    changed[rels] = written(relations)
     changed["[Content_Types].xml"] = _with_png(parts["[Content_Types].xml"])
     return changed, ChartPlace(_CHART_PART, size)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -34,8 +35,7 @@ def paragraphs_of(document: Path | bytes, name: str = "word/document.xml") -> li
     """The visible text of each paragraph, line breaks as \\n."""
     xml = part_of(document, name).replace("<w:br/>", "\n").replace("<w:tab/>", "\t")
     found = re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL)
-    keep = r"<(?!/)[^>]*>|</[^>]*>"
-    return [re.sub(keep, "", p).replace("&lt;", "<").replace("&amp;", "&") for p in found]
+    return [html.unescape(re.sub(r"<[^>]*>", "", p)) for p in found]
 
 
 @pytest.fixture(scope="session")
