@@ -161,7 +161,7 @@ class ResultsPage(Page):
 
     def _find(self, words: str) -> None:
         self.table.rows.find(words)
-        if self.table.current_row() is None:
+        if not self.table.chosen_rows():
             self.table.choose(None)
 
     def _show_unit(self, row: Line | None) -> None:

@@ -67,7 +67,7 @@ def leaf_columns() -> tuple[Column[LeafLine], ...]:
         Column(_("指标"), lambda x: x.leaf.name, tip=lambda x: x.leaf.criteria or x.leaf.name),
         Column(_("类型"), lambda x: str(x.leaf.kind or ""), width=5),
         Column(_("分值"), lambda x: x.leaf.points, text=_plain, right=True, width=5),
-        Column(_("得分"), lambda x: x.score, text=str, right=True, bold=True, width=8,
+        Column(_("得分"), lambda x: x.score, right=True, bold=True, width=8,
                mark=_state, mark_tone="bad"),
         Column(_("得分率"), lambda x: x.share, text=_percent, right=True, width=7),
         Column(_("同类平均"), lambda x: x.mean, right=True, width=8),

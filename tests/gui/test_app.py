@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+ROOT = Path(__file__).parents[2]
+SLOW = ("matplotlib", "openpyxl", "scipy", "docx", "docxtpl", "sqlite_utils", "numpy", "pandas")
+
+
+def test_the_start_page_imports_nothing_slow() -> None:
+    code = (
+        "import os, sys; os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from gui.app import prepare\nfrom gui.window import MainWindow\n"
+        "app = QApplication([]); prepare(app); window = MainWindow(); window.show()\n"
+        f"print([name for name in {SLOW!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_application_is_named_and_has_an_icon(qapp: QApplication) -> None:
+    assert qapp.applicationName() == "kaoping"
+    assert not qapp.windowIcon().isNull()
+
+
+def test_qt_speaks_chinese_on_its_own_buttons(qapp: QApplication) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert "取消" in box.buttons()[0].text()
