@@ -12,12 +12,17 @@ wanted() {
     done
 }
 
+installed() {
+    for package in $(printf '%s' "$1" | tr / ' '); do
+        status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$status" != installed ] || return 0
+    done
+    return 1
+}
+
 missing=""
-for package in $(wanted "$@"); do
-    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true) in
-        installed) ;;
-        *) missing="$missing $package" ;;
-    esac
+for names in $(wanted "$@"); do
+    installed "$names" || missing="$missing ${names%%/*}"
 done
 # A python that did not come from Debian brings its own venv
 if [ -n "${KAOPING_PYTHON:-}" ] && "$KAOPING_PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
