@@ -156,9 +156,13 @@ def _chart_place(parts: Parts) -> tuple[Parts, ChartPlace | None]:
     size = (int(extent.get("cx")) / _MM, int(extent.get("cy")) / _MM)
     relations = parse(parts[rels])
     changed = dict(parts)
+    targets = [relation.get("Target") for relation in relations]
     for relation in relations:
         if embeds and relation.get("Id") == embeds[0]:
-            changed[_CHART_PART] = changed.pop(f"word/{relation.get('Target')}", b"")
+            sample = f"word/{relation.get('Target')}"
+            changed[_CHART_PART] = parts.get(sample, b"")
+            if targets.count(relation.get("Target")) == 1:
+                changed.pop(sample, None)
             relation.set("Target", _CHART_PART.removeprefix("word/"))
     changed[rels] = written(relations)
     changed["[Content_Types].xml"] = _with_png(parts["[Content_Types].xml"])
