@@ -17,8 +17,11 @@ def office(tmp_path, monkeypatch):
     """A stand-in for LibreOffice that runs the given lines of Python with its arguments."""
 
     def install(body: str) -> None:
-        script = tmp_path / "soffice"
-        script.write_text(f"#!{sys.executable}\nimport sys, pathlib\n{body}\n", encoding="utf-8")
+        work, script = tmp_path / "soffice.py", tmp_path / "soffice"
+        work.write_text(f"import sys, pathlib\n{body}\n", encoding="utf-8")
+        # a shell's line, because a shebang takes no path with spaces in it
+        line = f'#!/bin/sh\nexec "{sys.executable}" "{work}" "$@"\n'
+        script.write_text(line, encoding="utf-8")
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setattr(pdf, "find_office", lambda: str(script))
 
