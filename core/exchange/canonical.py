@@ -18,7 +18,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
-MOST_DIGITS = 40
+MOST_DIGITS = 400
 
 
 def to_bytes(value: Any) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.exchange.ballot_content import BallotContent, Pair
 from core.exchange.marks import Mark
-from core.scoring.mark_rules import ABSTAIN, asks_reason
+from core.scoring.mark_rules import ABSTAIN, Given, asks_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,13 @@ def review(
         missing=tuple(p for p in open_pairs if p not in counted),
         lacking=tuple(p for p in open_pairs if p in counted and _lacks(content, p, counted[p])),
     )
+
+
+def stands_apart(content: BallotContent, pair: Pair, value: Given) -> bool:
+    """Whether a mark lies outside the others' quartiles: worth a 理由, though none is demanded."""
+    others = content.question[pair].others
+    number = dict(content.grade_words).get(value) if isinstance(value, str) else value
+    return others is not None and number is not None and not others.lower <= number <= others.upper
 
 
 def _lacks(content: BallotContent, pair: Pair, mark: Mark) -> bool:
