@@ -44,10 +44,10 @@ lint: setup
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 
-bench: .venv-bench/.ready
-	.venv-bench/bin/python -m tests.bench
+bench: setup .venv-bench/.ready
+	$(PYTHON) -m tests.bench
 
-# An environment of its own: pandas is what the bench compares with, and is not shipped
+# pandas is measured against, and kept out of the program's own environment
 .venv-bench/.ready: requirements-bench.txt installers/setup.sh installers/system.sh installers/debian-packages.txt
 	sh installers/setup.sh .venv-bench requirements-bench.txt
 	touch $@
