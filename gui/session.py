@@ -6,7 +6,7 @@ Everything here runs in the main thread and is committed when it returns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -188,7 +188,7 @@ def _lines(changes: Changes) -> Iterator[ChangeLine]:
 
 
 def _row_lines(row: RowChange) -> Iterator[ChangeLine]:
-    from gui.headings import SETTINGS, heading, setting_name
+    from gui.headings import SETTINGS, cell_words, heading, row_words, setting_name
 
     sheet, keys = _named(row)
     before, after = (
@@ -197,15 +197,15 @@ def _row_lines(row: RowChange) -> Iterator[ChangeLine]:
     )
     key = "/".join(str((after or before or {}).get(name, "")) for name in keys)
     if row.table == SETTINGS:
-        was, now = (_cell((cells or {}).get("value")) for cells in (before, after))
+        was, now = (cell_words((cells or {}).get("value")) for cells in (before, after))
         yield ChangeLine(sheet, setting_name(key), "", was, now)
     elif before is None or after is None:
-        gone, new = (_words(cells, keys) for cells in (before, after))
+        gone, new = (row_words(row.table, cells or {}, keys) for cells in (before, after))
         yield ChangeLine(sheet, key, _("新增") if before is None else _("删除"), gone, new)
     else:
         for name in (n for n in row.columns if before[n] != after[n]):
             told = heading(row.table, name)
-            yield ChangeLine(sheet, key, told, _cell(before[name]), _cell(after[name]))
+            yield ChangeLine(sheet, key, told, cell_words(before[name]), cell_words(after[name]))
 
 
 def _named(row: RowChange) -> tuple[str, tuple[str, ...]]:
@@ -214,16 +214,6 @@ def _named(row: RowChange) -> tuple[str, tuple[str, ...]]:
 
     table = TABLES.get(row.table)
     return (table.sheet, table.key) if table else (row.table, row.columns[:1])
-
-
-def _words(cells: Mapping[str, Any] | None, keys: Sequence[str]) -> str:
-    """A whole row in one line, without its key and its blanks."""
-    told = (_cell(v) for name, v in (cells or {}).items() if name not in keys)
-    return "，".join(text for text in told if text)
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 def _modified(path: Path) -> datetime:

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -44,6 +43,7 @@ from gui.widgets.boxes import (
     label,
     margins,
 )
+from gui.widgets.tick import Tick
 
 
 def make(desk: Desk) -> Page:
@@ -66,7 +66,7 @@ def columns() -> tuple[Column[Addressee], ...]:
                name="chosen"),
         Column(_("单位"), lambda x: x.line.unit.name, key=lambda x: x.place, mark=_mark,
                tip=_why_not),
-        Column(_("类别"), lambda x: x.line.unit.category, width=18),
+        Column(_("类别"), lambda x: x.line.unit.category, width=15),
         Column(_("总分"), lambda x: x.line.total, right=True, bold=True, width=8),
         Column(_("名次"), lambda x: x.line.rank, right=True, width=6),
         Column(_("等次"), lambda x: x.line.grade, chip=lambda x: x.tone, width=10),
@@ -74,7 +74,7 @@ def columns() -> tuple[Column[Addressee], ...]:
 
 
 def _yes_no(chosen: bool | None) -> str:
-    return _("写") if chosen else _("不写")
+    return "" if chosen is None else (_("写") if chosen else _("不写"))
 
 
 def _mark(row: Addressee) -> str:
@@ -130,7 +130,7 @@ class PapersPage(Page):
         self.kind = label("", "", wrap=True)
         self.place = Elided()
         self.pick = button(_("选择文件夹(&L)…"), self._pick)
-        self.pdf = QCheckBox(_("另存一份 PDF(&P)"))
+        self.pdf = Tick(_("另存一份 PDF(&P)"))
         self.no_pdf = label("", "muted", wrap=True)
         self.write = button(_("写通知书"), self._write, "primary")
         self.done = Wrapped("good")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QTabBar,
     QWidget,
@@ -25,9 +22,10 @@ from gui.empty import empty_card
 from gui.results.card import UnitCard
 from gui.results.lines import Line, lines_of, notes_of, ranking_columns
 from gui.results.sheet import UnitSheet
+from gui.results.why import Notes
 from gui.tables.model import RowsModel
 from gui.tables.view import TableView
-from gui.widgets.boxes import across, button, card, down, hair, head, label
+from gui.widgets.boxes import across, button, card, down, hair, head, margins
 
 
 def make(desk: Desk) -> Page:
@@ -57,26 +55,22 @@ class ResultsPage(Page):
         self.search.setFixedWidth(130)
         self.table: TableView[Line] = TableView(RowsModel((), lambda x: x.band), "ranking")
         self.table.setAccessibleName(_("名次表"))
-        self.notes = label("", "muted", wrap=True)
+        self.notes = Notes()
+        self.notes.setAccessibleName(_("需要知道的"))
         self.card, self.sheet = UnitCard(), UnitSheet()
         self._lay()
         self._connect()
 
     def _lay(self) -> None:
         top = head(self.tabs, None, self.search)
-        notes = QScrollArea()
-        notes.setWidgetResizable(True)
-        notes.setFrameShape(QFrame.Shape.NoFrame)
-        notes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        notes.setWidget(self.notes)
-        notes.setMinimumHeight(78)
-        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.notes.setMargin(14)
-        ranking = card(top, hair(), self.table, notes)
+        under = margins(down(self.notes), 14, 12, 8, 8)
+        self.line = hair()
+        self.line.hide()
+        ranking = card(top, hair(), self.table, self.line, under)
         body = ranking.layout()
         assert isinstance(body, QBoxLayout)
         body.setStretch(2, 1000)
-        body.setStretch(3, 1)
+        body.setStretch(4, 1)
         ranking.setMinimumWidth(520)
         self.card.setMinimumWidth(340)
         both = QWidget()
@@ -97,6 +91,8 @@ class ResultsPage(Page):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._find)
+        bar = self.table.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: self.line.setVisible(high > 0))
         self.table.chosen.connect(self._show_unit)
         self.table.asked.connect(lambda _row, name: self.card.why.go(name))
         self.card.sheet_wanted.connect(self.show_sheet)
@@ -154,7 +150,7 @@ class ResultsPage(Page):
         columns = ranking_columns(session.snapshot, category)
         self.table.rows.source.show(rows, columns)
         notes = notes_of(session.snapshot, session.result, category)
-        self.notes.setText("\n".join(f"·  {note}" for note in notes))
+        self.notes.tell(notes)
         self.table.setMaximumHeight(self.table.natural_height())
         code = kept.line.unit.code if kept else ""
         self.table.choose(next((r for r in rows if r.line.unit.code == code), None))

@@ -76,7 +76,7 @@ class UnitCard(QFrame):
         self, snapshot: Snapshot, result: Result, line: UnitResult, category: Category
     ) -> None:
         found = parts(snapshot, result, snapshot.unit_position[line.unit.code], category)
-        labels = [f"{part.indicator.name} {part.share:.0%}" for part in found]
+        labels = [f"{part.indicator.name}\n{part.share:.0%}" for part in found]
         means = [category.top_shares.get(part.indicator.code, 0.0) for part in found]
         shares = [part.share for part in found]
         as_radar = FEWEST <= len(found) <= _MOST_AXES
@@ -84,7 +84,8 @@ class UnitCard(QFrame):
         if as_radar:
             self.radar.show_shares(labels, shares, means)
         else:
-            self.bars.show_shares(labels, shares, [str(part.score) for part in found], means)
+            names = [part.indicator.name for part in found]
+            self.bars.show_shares(names, shares, [str(part.score) for part in found], means)
 
 
 def standing_words(line: UnitResult) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextCursor,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QHeaderView,
     QSplitter,
     QStyleOptionViewItem,
@@ -32,6 +33,7 @@ from gui.theme import tones
 
 _PART = int(Qt.ItemDataRole.UserRole)
 _TREE, _STORY = 205, 60  # px, to begin with
+_HANG = 9  # px that a point hangs out
 # Which parts of `explain_unit` a column of the ranking stands for, from the end
 _NAMES = ("raw", "base", "bonus", "deduction", "rank", "grade")
 
@@ -87,6 +89,27 @@ class Story(QTextBrowser):
         for line in (*part.lines, *more):
             cursor.insertBlock()
             cursor.insertText(line, normal)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+class Notes(QTextBrowser):
+    """Sentences to know about, a point each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "story")
+        self.document().setDocumentMargin(0)
+        self.setMinimumHeight(80)
+
+    def tell(self, sentences: Iterable[str]) -> None:
+        self.clear()
+        cursor, hanging, ink = self.textCursor(), QTextBlockFormat(), QTextCharFormat()
+        hanging.setLeftMargin(_HANG)
+        hanging.setTextIndent(-_HANG)
+        hanging.setBottomMargin(2)
+        ink.setForeground(QColor(tones(QApplication.palette())["muted"]))
+        cursor.setBlockFormat(hanging)
+        cursor.insertText("\n".join(f"· {sentence}" for sentence in sentences), ink)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui.tables.model import BAND, CHECK, CHIP, MARK, MARK_TONE, TONE, Index
 from gui.theme import tones
+from gui.widgets.tick import BOX, draw_box
 
 PAD = 10  # px left and right of a cell's text
 _CHIP_PAD, _CHIP_HEIGHT = 11, 20
-_GAP, _BOX = 6, 16
+_GAP = 6
 
 
 class CellPainter(QStyledItemDelegate):
@@ -34,7 +35,9 @@ class CellPainter(QStyledItemDelegate):
         chip = index.data(CHIP)
         ticked = index.data(CHECK)
         if ticked is not None:
-            _box(painter, area, ticked, colours)
+            box = QRect(0, 0, BOX, BOX)
+            box.moveCenter(area.center())
+            draw_box(painter, box, ticked, facts.palette)
         elif chip and facts.text:
             _pill(painter, area, facts.text, colours[chip], colours[f"{chip}_soft"])
         else:
@@ -57,22 +60,6 @@ def _words(painter: QPainter, area: QRect, index: Index, facts: Any, colours: An
         beside = inside.adjusted(metrics.horizontalAdvance(text) + _GAP, 0, 0, 0)
         painter.setPen(QColor(colours[index.data(MARK_TONE)]))
         painter.drawText(beside, facts.displayAlignment, mark)
-
-
-def _box(painter: QPainter, area: QRect, ticked: bool, colours: Any) -> None:
-    box = QRect(0, 0, _BOX, _BOX)
-    box.moveCenter(area.center())
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colours["accent" if ticked else "muted"]), 1.2))
-    painter.setBrush(QColor(colours["button"]) if ticked else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, 3, 3)
-    if ticked:
-        painter.setPen(QPen(QColor(colours["button_text"]), 2))
-        left, middle = box.left(), box.center()
-        painter.drawPolyline(
-            [QPoint(left + 4, middle.y() + 1), QPoint(middle.x() - 1, box.bottom() - 4),
-             QPoint(box.right() - 3, box.top() + 5)]
-        )  # fmt: skip
 
 
 def _pill(painter: QPainter, area: QRect, text: str, ink: str, ground: str) -> None:

@@ -69,7 +69,7 @@ def _fill(layout: Layout, parts: Iterable[Part], gap: int) -> Layout:
         elif isinstance(part, int):
             layout.addSpacing(part)
         elif isinstance(part, QWidget):
-            layout.addWidget(part)
+            layout.addWidget(part, 1 if isinstance(part, Elided) else 0)
         else:
             layout.addLayout(part)
     return layout

@@ -31,10 +31,14 @@ class Radar(QWidget):
     def show_shares(
         self, labels: Sequence[str], values: Sequence[float], references: Sequence[float] = ()
     ) -> None:
-        """`references`, where given, has the length of the others."""
+        """`references`, where given, has the length of the others. A label may have two lines,
+        which become one where the axis is upright."""
         self.labels, self.values, self.references = tuple(labels), tuple(values), tuple(references)
         self.setAccessibleDescription(
-            "，".join(f"{name} {value:.0%}" for name, value in zip(labels, values, strict=True))
+            "，".join(
+                f"{name.splitlines()[0]} {value:.0%}"
+                for name, value in zip(labels, values, strict=True)
+            )
         )
         self.update()
 
@@ -64,8 +68,8 @@ class Radar(QWidget):
 
     def _radius(self) -> float:
         line = self.fontMetrics().height()
-        beside = [x for n, x in enumerate(self.labels) if 2 * n not in (0, len(self.labels))]
-        widest = max(self.fontMetrics().horizontalAdvance(x) for x in beside)
+        beside = [x for n, x in enumerate(self.labels) if not self._upright(n)]
+        widest = max(self._wide(x) for x in beside)
         room = min(self.width() / 2 - widest - 2 * _GAP, self.height() / 2 - line - 2 * _GAP)
         return max(room, 20.0)
 
@@ -87,13 +91,24 @@ class Radar(QWidget):
 
     def _names(self, painter: QPainter) -> None:
         painter.setPen(self._colour(QPalette.ColorRole.PlaceholderText))
-        metrics = self.fontMetrics()
         for n, name in enumerate(self.labels):
-            tip, middle = self._point(n, 1), self.width() / 2
-            wide, high = metrics.horizontalAdvance(name) + 2, metrics.height()
-            x = tip.x() + _GAP if tip.x() > middle + 1 else tip.x() - _GAP - wide
-            x = tip.x() - wide / 2 if abs(tip.x() - middle) <= 1 else x
-            y = tip.y() - high / 2
-            if abs(tip.x() - middle) <= 1:
-                y = tip.y() + _GAP if tip.y() > self.height() / 2 else tip.y() - _GAP - high
-            painter.drawText(QRectF(x, y, wide, high), Qt.AlignmentFlag.AlignCenter, name)
+            text = name.replace("\n", " ") if self._upright(n) else name
+            painter.drawText(self._beside(n, text), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _upright(self, axis: int) -> bool:
+        """Whether the axis runs straight up or down."""
+        return 2 * axis in (0, len(self.labels))
+
+    def _beside(self, axis: int, text: str) -> QRectF:
+        """Where the label of an axis stands: outside its tip."""
+        wide, high = self._wide(text), self.fontMetrics().height() * (1 + text.count("\n"))
+        tip = self._point(axis, 1)
+        if self._upright(axis):
+            y = tip.y() + _GAP if axis else tip.y() - _GAP - high
+            return QRectF(tip.x() - wide / 2, y, wide, high)
+        x = tip.x() + _GAP if tip.x() > self.width() / 2 else tip.x() - _GAP - wide
+        return QRectF(x, tip.y() - high / 2, wide, high)
+
+    def _wide(self, text: str) -> int:
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance(line) for line in text.split("\n")) + 2

@@ -114,9 +114,9 @@ def test_the_page_of_a_unit_lists_its_leaves(page: ResultsPage) -> None:
 
 
 def test_notes_speak_of_the_category_in_sight(page: ResultsPage) -> None:
-    assert "优秀名额 30% × 7 = 2.1，取 2 名" in page.notes.text()
+    assert "优秀名额 30% × 7 = 2.1，取 2 名" in page.notes.toPlainText()
     page.tabs.setCurrentIndex(2)
-    assert "× 9" in page.notes.text()
+    assert "× 9" in page.notes.toPlainText()
 
 
 def test_a_gap_is_shown_on_the_way_from_the_step(county_window: MainWindow, qtbot: Any) -> None:
