@@ -99,7 +99,7 @@ def section(references: Mapping[str, str], more: str = "", footer: float = 25) -
 
 def _xml(tag: str, content: str) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{head}<w:{tag} {NAMESPACES} mc:Ignorable="">{content}</w:{tag}>'.encode()
+    return f"{head}<w:{tag} {NAMESPACES}>{content}</w:{tag}>".encode()
 
 
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml."

@@ -222,4 +222,4 @@ def field(code: str, font: str, size: float) -> str:
 def part(tag: str, content: str) -> bytes:
     """A document, header or footer part."""
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{head}<w:{tag} {NAMESPACES} mc:Ignorable="">{content}</w:{tag}>'.encode()
+    return f"{head}<w:{tag} {NAMESPACES}>{content}</w:{tag}>".encode()

@@ -225,7 +225,7 @@ def test_one_unit_one_indicator_no_decimals(
     snapshot = county([("U1", "1", "E1", 1, 9)], settings=plan, units=units)
     (path,) = write_letters(snapshot, score(snapshot), tmp_path)
     text = "\n".join(paragraphs(path))
-    assert "你单位总分9分（满分10分），在乡镇类1个单位中列第1名，考核等次为“优秀”" in text
+    assert "你单位总分9分（满分10分），在“乡镇”类1个单位中列第1名，考核等次为“优秀”" in text
 
 
 def test_a_template_with_mistakes_writes_nothing(sample: Sample, tmp_path: Path) -> None:
