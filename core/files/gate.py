@@ -195,7 +195,7 @@ def _inflate_all(
 def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, book: str) -> bytes:
     """The whole stream, however long the directory says it is; its CRC is checked over all."""
     whole = copy.copy(info)
-    whole.file_size = room + 1
+    whole.file_size = room + 2 * _PIECE  # so that we come to the limit first
     pieces: list[bytes] = []
     size = 0
     with archive.open(whole) as stream:
