@@ -39,6 +39,7 @@ from core.text import _
 
 MOST_STRENGTHS = 5  # shown in the letter itself; the annex has all
 MOST_PROBLEMS = 8
+MOST_NAMES = 5  # of indicators in one piece of advice
 MOST_OPINIONS = 2  # of raters, on one problem
 
 Row = dict[str, Any]
@@ -370,5 +371,9 @@ def _advice(letters: Letters, bad: list[Finding]) -> list[Row]:
 
 
 def _gap(letters: Letters, of: list[Finding]) -> Mapping[str, Any]:
+    """The names, those that lost most first and not more than a sentence holds, and the sum."""
+    worst = sorted(of, key=lambda f: -f.lost)
+    names = "、".join(f.indicator.name for f in worst[:MOST_NAMES])
+    more = _("等{n}项指标").format(n=len(of)) if len(of) > MOST_NAMES else ""
     lost = sum((f.lost for f in of), Decimal(0))
-    return {"指标": "、".join(f.indicator.name for f in of), "失分": letters.points(lost)}
+    return {"指标": names + more, "失分": letters.points(lost)}

@@ -182,6 +182,7 @@ def test_forty_problems_are_cut_in_the_letter_and_whole_in_the_annex(
     assert len(found["全部问题"]) == 40
     assert found["未列问题数"] == 40 - MOST_PROBLEMS
     assert [p["序号"] for p in found["全部问题"]][-1] == "四十"
+    assert found["改进建议"][0]["指标"] == "指标1"
     assert found["总分"] == "200.00" and found["满分"] == "1000.00"
     other = of(snapshot, "U2")
     assert other["全部问题"] == other["存在问题"] == []
@@ -204,3 +205,22 @@ def test_a_county_without_ratings_makes_letters(county: Make) -> None:
     actuals = tuple(Actual(u, "1", target=D(1), value=D(1)) for u in ("U1", "U2"))
     found = of(county(indicators=(leaf,), actuals=actuals, experts=()))
     assert (found["评委人数"], found["轮次"], found["评分数"]) == ("0", "", "0")
+
+
+def test_advice_names_the_worst_and_counts_the_rest(
+    county: Make, rated: Callable[..., Indicator]
+) -> None:
+    top = Indicator("0", "大项")
+    leaves = tuple(rated(f"{n}", "10", parent="0") for n in range(1, 11))
+    units = tuple(Unit(f"U{n}", f"{n}局", "局") for n in range(1, 6))
+    marks = [
+        (u.code, leaf.code, "E1", 1, 10 - int(leaf.code) * 0.5 if u.code == "U1" else 10)
+        for u in units
+        for leaf in leaves
+    ]
+    shown = [(u, leaf, e, r, str(m)) for u, leaf, e, r, m in marks]
+    plan = Settings(full_points=D(100))
+    snapshot = county(shown, indicators=(top, *leaves), units=units, settings=plan)
+    (advice,) = of(snapshot)["改进建议"]
+    assert advice["指标"] == "指标10、指标9、指标8、指标7、指标6等10项指标"
+    assert advice["失分"] == "27.50"
