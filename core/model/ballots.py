@@ -44,7 +44,8 @@ class Return:
 
     `sequence` is the number of the sealing within the ballot, from 1. `content_sha256` is of
     the signed content, and tells whether two returns say the same (the file around it differs
-    each time it is written); `receipt` is its short form for people.
+    each time it is written); `receipt` is its short form for people. `recusals` are the units
+    whose 回避 it brought, so that a newer return can take them back.
     """
 
     ballot: str
@@ -55,3 +56,4 @@ class Return:
     content_sha256: str
     file_sha256: str
     collected_at: str
+    recusals: tuple[str, ...] = ()

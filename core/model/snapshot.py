@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from core.model.ballots import Ballot, Return
 from core.model.data import (
     Actual,
     Adjustment,
@@ -19,6 +20,7 @@ from core.model.data import (
     Verification,
     Veto,
 )
+from core.model.draw import Draw
 from core.model.marks import NO_MARKS, Marks
 from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, RaterKind, Settings, Tree, build_tree
@@ -29,8 +31,9 @@ ReasonKey = tuple[int, str, str, str]  # round, expert, unit, indicator
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Every noun of the workbook. Units, indicators and grades are in row order; experts are
-    sorted by 编码 (the tie rule of 去极值 leans on it); marks are in key order.
+    """Every noun of the workbook, and what is known of ballots and draws. Units, indicators and
+    grades are in row order; experts are sorted by 编码 (the tie rule of 去极值 leans on it);
+    marks are in key order.
 
     `words` are the grade words that marks refer to by position (等级 only).
     `reasons` holds the 理由 of the ratings that have one.
@@ -56,6 +59,9 @@ class Snapshot:
     result_uses: tuple[ResultUse, ...] = ()
     rectifications: tuple[Rectification, ...] = ()
     rounds: tuple[Round, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    returns: tuple[Return, ...] = ()
+    draws: tuple[Draw, ...] = ()
     words: tuple[str, ...] = ()
     marks: Marks = NO_MARKS
     reasons: Mapping[ReasonKey, str] = field(default_factory=dict)

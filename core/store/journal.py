@@ -198,6 +198,12 @@ def label_of(connection: sqlite3.Connection, seq: int) -> str:
     return str(found[0])
 
 
+def touched(connection: sqlite3.Connection, seq: int) -> frozenset[str]:
+    """The tables that the entry changed."""
+    found = connection.execute("SELECT summary FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return frozenset(json.loads(found[0]))
+
+
 def pack_rows(rows: tuple[RowChange, ...]) -> bytes:
     """Rows by table, with the columns that their cells belong to, as compressed JSON."""
     if not rows:

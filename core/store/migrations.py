@@ -268,4 +268,67 @@ WHEN NEW.seq <> (SELECT seq + 1 FROM journal_head)
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+# Rounds with their times; ballots, returns, draws and publications. The rows that are there keep
+# their cells: what a new column holds for them is its DEFAULT, in the journal as well.
+_ROUNDS_AND_BALLOTS = """
+ALTER TABLE rounds ADD COLUMN opened_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE rounds ADD COLUMN closed_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE rounds ADD COLUMN absent TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE assessment_keys (
+    id INTEGER PRIMARY KEY,
+    assessment TEXT NOT NULL UNIQUE,
+    seal_public TEXT NOT NULL,
+    seal_secret TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ballots (
+    id INTEGER PRIMARY KEY,
+    ballot TEXT NOT NULL UNIQUE,
+    round INTEGER NOT NULL REFERENCES rounds (number) DEFERRABLE INITIALLY DEFERRED,
+    expert TEXT NOT NULL REFERENCES experts (code) DEFERRABLE INITIALLY DEFERRED,
+    verify_key TEXT NOT NULL,
+    issued_at TEXT NOT NULL,
+    plan_digest TEXT NOT NULL,
+    superseded INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE returns (
+    id INTEGER PRIMARY KEY,
+    ballot TEXT NOT NULL UNIQUE REFERENCES ballots (ballot) DEFERRABLE INITIALLY DEFERRED,
+    round INTEGER NOT NULL,
+    expert TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    receipt TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    collected_at TEXT NOT NULL,
+    recusals TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE draws (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    drawn_at TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    excluded TEXT NOT NULL,
+    pool TEXT NOT NULL,
+    drawn TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE publications (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    published_at TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    result TEXT NOT NULL,
+    gaps TEXT NOT NULL,
+    reopened_at TEXT NOT NULL,
+    reopened_why TEXT NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_BALLOTS)

@@ -17,7 +17,7 @@ from core.model.people import Expert, Unit
 from core.model.plan import Indicator
 from core.model.snapshot import ReasonKey, Snapshot
 from core.store.ratings import ABSENT, Ints, MarkChange, as_codes, mark_batches
-from core.store.rows import NOUNS, SETTINGS, TABLES, WORDS, Table, from_row, settings_from
+from core.store.rows import KEPT, NOUNS, SETTINGS, TABLES, WORDS, Table, from_row, settings_from
 from core.store.tables import every_row
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # A change of one of these moves the positions that marks refer to.
 _POSITIONS = frozenset({"units", "indicators", "experts"})
+PUBLICATIONS = "publications"
+_APART = frozenset({"marks", *(table.name for table in KEPT)})  # no fields of a snapshot
 _MOST_PATCHES = 1000  # marks changed since; beyond it, reading all of them is quicker
 _MOST_IDS = 1 << 24  # ids count up from 1; a larger one was put there to eat memory
 
@@ -43,7 +45,7 @@ class Reading:
 def read_all(db: Database) -> Reading:
     """Everything, inside the caller's transaction. ValueError, LookupError or ArithmeticError
     for cells and references that the store never writes."""
-    nouns: dict[str, Any] = {table.name: _nouns(db, table) for table in NOUNS}
+    nouns: dict[str, Any] = {table.name: nouns_of(db, table) for table in NOUNS}
     nouns["experts"] = tuple(sorted(nouns["experts"], key=lambda expert: expert.code))
     bare = Snapshot(**nouns, settings=_settings(db), words=_words(db))
     places = _places(db, bare)
@@ -54,6 +56,7 @@ def read_all(db: Database) -> Reading:
         words=bare.words,
         marks=marks,
         reasons=_reasons(db),
+        published=is_published(db),
     )
     return Reading(whole, places)
 
@@ -68,7 +71,9 @@ def read_changed(
     is taken over, so that one more mark does not cost reading all of them."""
     if nouns & _POSITIONS:
         return read_all(db)
-    parts: dict[str, Any] = {n: _part(db, n) for n in nouns - {"marks"}}
+    parts: dict[str, Any] = {n: _part(db, n) for n in nouns - _APART}
+    if PUBLICATIONS in nouns:
+        parts["published"] = is_published(db)
     marks = last.snapshot.marks
     if sum(len(change) for change in changes) > _MOST_PATCHES:
         marks = _marks(db, last.places)
@@ -94,10 +99,17 @@ def _part(db: Database, name: str) -> Any:
     special = {"settings": _settings, "words": _words, "reasons": _reasons}
     if name in special:
         return special[name](db)
-    return _nouns(db, TABLES[name])
+    return nouns_of(db, TABLES[name])
 
 
-def _nouns(db: Database, table: Table) -> tuple[Any, ...]:
+def is_published(db: Database) -> bool:
+    """Whether the last publication still stands."""
+    rows = db.table(PUBLICATIONS).rows_where(select="reopened_at", order_by="number DESC", limit=1)
+    return any(not row["reopened_at"] for row in rows)
+
+
+def nouns_of(db: Database, table: Table) -> tuple[Any, ...]:
+    """Every row of the table as a noun, in the order of import."""
     assert table.noun is not None
     return tuple(from_row(table.noun, row) for _id, row in every_row(db, table))
 

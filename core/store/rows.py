@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from core.model.ballots import AssessmentKeys, Ballot, Return
 from core.model.data import (
     Actual,
     Adjustment,
@@ -32,8 +33,10 @@ from core.model.data import (
     Verification,
     Veto,
 )
+from core.model.draw import Draw
 from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, RaterKind, Settings
+from core.model.publication import Publication
 from core.model.rounds import Round
 
 Cell = str | int | None
@@ -169,8 +172,11 @@ def settings_from(texts: Mapping[str, str | None]) -> Settings:
     return Settings(**values)
 
 
-def _table(noun: type, name: str, sheet: str, *key: str) -> Table:
-    return Table(name, sheet, tuple(f.name for f in fields(noun)), key, noun)
+def _table(noun: type, name: str, sheet: str, *key: str, identity: str = "id") -> Table:
+    """The table of a noun. Where the noun has an `id` of its own, that is the column `identity`,
+    because the `id` of a table numbers its rows."""
+    columns = tuple(identity if f.name == "id" else f.name for f in fields(noun))
+    return Table(name, sheet, columns, key, noun)
 
 
 NOUNS = (
@@ -193,6 +199,14 @@ NOUNS = (
     _table(ResultUse, "result_uses", "结果运用", "unit", "way"),
     _table(Rectification, "rectifications", "整改", "code"),
     _table(Round, "rounds", "轮次", "number"),
+    _table(Ballot, "ballots", "评分包", "ballot", identity="ballot"),
+    _table(Return, "returns", "交回", "ballot"),
+    _table(Draw, "draws", "抽取", "number"),
+)
+# Stored and journalled like the others, but no part of a snapshot: secrets, and frozen results.
+KEPT = (
+    _table(AssessmentKeys, "assessment_keys", "密钥", "assessment", identity="assessment"),
+    _table(Publication, "publications", "公布", "number"),
 )
 SETTINGS = Table("settings", "方案", ("name", "value"), ("name",))
 WORDS = Table("words", "等级系数", ("word",), ("word",))
@@ -203,5 +217,5 @@ REASONS = Table(
     ("unit", "leaf", "expert", "round"),
 )
 
-TABLES = {table.name: table for table in (SETTINGS, *NOUNS, WORDS, REASONS)}
-TABLE_OF = {table.noun: table for table in NOUNS}
+TABLES = {table.name: table for table in (SETTINGS, *NOUNS, *KEPT, WORDS, REASONS)}
+TABLE_OF = {table.noun: table for table in (*NOUNS, *KEPT)}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from core.errors import UserError
 from core.model.problem import Problem
@@ -27,11 +27,18 @@ from core.store.journal import Changes, Entry, Kind
 from core.store.lock import Lock, acquire, release, user_name
 from core.store.opening import open_new, open_reader, open_writer, require_file
 from core.store.ratings import MarkChange
-from core.store.reading import Reading, read_all, read_changed
-from core.store.rows import TABLES
+from core.store.reading import Reading, is_published, nouns_of, read_all, read_changed
+from core.store.rows import TABLE_OF, TABLES
 from core.store.tables import database
 from core.store.verify import verify
 from core.text import _
+
+T = TypeVar("T")
+# What was handed out or made known cannot be called back by taking a row out of the file: an
+# entry that touches one of these is never undone (issuing again and reopening are the ways).
+LASTING = frozenset({"assessment_keys", "ballots", "draws", "publications"})
+# What a published assessment still takes in. Everything else waits until it was reopened.
+NEVER_FROZEN = frozenset({"publications", "draws"})
 
 
 class Store:
@@ -51,6 +58,7 @@ class Store:
         self._version = 0  # of the data as `_reading` saw it, as other programs change it
         self._nouns: set[str] = set()  # changed since `_reading`
         self._marks: list[MarkChange] = []
+        self._was_published = False  # as the edit that is open began
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -122,6 +130,15 @@ class Store:
         self._nouns, self._marks = set(), []
         return self._reading.snapshot
 
+    def kept(self, kind: type[T]) -> tuple[T, ...]:
+        """What is stored of this kind of noun and is no part of a snapshot (secret keys, frozen
+        results), in the order of storing."""
+        try:
+            with plain_words(self.path):
+                return nouns_of(self._db, TABLE_OF[kind])
+        except (ValueError, ArithmeticError) as error:
+            raise damaged(self.path, str(error)) from error
+
     def _guarded(self, last: Reading | None) -> Reading:
         """Read all, or what changed since `last`; cells that cannot be read mean damage."""
         try:
@@ -147,14 +164,16 @@ class Store:
     @contextmanager
     def edit(self, label: str, *, actor: str | None = None) -> Iterator[Edit]:
         """One change with a name that people read in the journal. All of it is committed when
-        the context is left, durably, or nothing of it where an exception leaves it."""
+        the context is left, durably, or nothing of it where an exception leaves it. UserError
+        where the results are published and anything but `NEVER_FROZEN` changed."""
         with self._transaction() as edit:
             yield edit
             self._record(edit, label, actor, Kind.EDIT, None)
 
     def undo(self, seq: int | None = None, *, actor: str | None = None) -> str:
         """Undo the last edit that stands (or the one numbered `seq`) and return its label.
-        UserError where there is none, or where one of its rows changed since."""
+        UserError where there is none, where one of its rows changed since, and for an edit that
+        handed something out (`LASTING`)."""
         return self._swap(Kind.UNDO, seq, actor)
 
     def redo(self, *, actor: str | None = None) -> str:
@@ -187,12 +206,12 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[Edit]:
-        if self._lock is None:
-            raise UserError(_("文件{name}是以只读方式打开的。").format(name=self.path.name))
+        self._require_writer()
         connection, edit = self._connection, Edit(self._db)
         with plain_words(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                self._was_published = is_published(self._db)
                 yield edit
                 _commit(connection)
             except BaseException:
@@ -202,6 +221,10 @@ class Store:
                 raise
         self._announce(edit)
 
+    def _require_writer(self) -> None:
+        if self._lock is None:
+            raise UserError(_("文件{name}是以只读方式打开的。").format(name=self.path.name))
+
     def _record(
         self, edit: Edit, label: str, actor: str | None, kind: Kind, target: int | None
     ) -> None:
@@ -209,6 +232,8 @@ class Store:
         changes = edit.changes()
         if not changes:
             return
+        if changes.summary().keys() - NEVER_FROZEN and self._was_published:
+            raise UserError(_("结果已经公布，不能再改动；确需改动请先撤回公布（reopen）。"))
         who = user_name() if actor is None else actor
         seq = journal.append(
             self._connection, changes, label=label, actor=who, kind=kind, target=target
@@ -224,6 +249,7 @@ class Store:
                 self._marks.append(edit.recorded.marks)
 
     def _swap(self, kind: Kind, seq: int | None, actor: str | None) -> str:
+        self._require_writer()
         target = self._next(kind, seq)
         label = journal.label_of(self._connection, target)
         changes = self.changes(target)
@@ -238,13 +264,22 @@ class Store:
         if not stack or (seq is not None and seq not in stack):
             nothing = {Kind.UNDO: _("没有可以撤销的操作。"), Kind.REDO: _("没有可以重做的操作。")}
             raise UserError(nothing[kind])
-        return stack[-1] if seq is None else seq
+        target = stack[-1] if seq is None else seq
+        if kind is Kind.UNDO and self._lasts(target):
+            text = _("“{label}”不能撤销：发出和公布的已在别人手里。可以重新发放，或撤回公布。")
+            raise UserError(text.format(label=journal.label_of(self._connection, target)))
+        return target
+
+    def _lasts(self, seq: int) -> bool:
+        return bool(LASTING & journal.touched(self._connection, seq))
 
     def _label(self, kind: Kind) -> str | None:
         with plain_words(self.path):
             undo, redo = journal.stacks(self._connection)
             stack = undo if kind is Kind.UNDO else redo
-            return journal.label_of(self._connection, stack[-1]) if stack else None
+            if not stack or (kind is Kind.UNDO and self._lasts(stack[-1])):
+                return None
+            return journal.label_of(self._connection, stack[-1])
 
 
 def _resolved(path: Path) -> Path:

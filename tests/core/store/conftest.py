@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from core.model.ballots import AssessmentKeys, Ballot, Return
 from core.model.data import (
     Actual,
     Adjustment,
@@ -28,9 +29,11 @@ from core.model.data import (
     Verification,
     Veto,
 )
+from core.model.draw import Draw
 from core.model.marks import ABSTAINED, MARK_SCALE, make_marks
 from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, LeafKind, RaterKind, RatingMode, Settings
+from core.model.publication import Publication
 from core.model.rounds import Round, RoundState
 from core.model.snapshot import Snapshot
 from core.store.store import Store
@@ -52,7 +55,10 @@ EXPERTS = (
     Expert("E02", "王五", weight=Decimal("1.5")),
     Expert("E01", "张三", "县财政局", "局长", "财政", "领导"),
 )
-ROUNDS = (Round(1, RoundState.CLOSED), Round(2, scope=("2.1", "X01:2.2")))
+ROUNDS = (
+    Round(1, RoundState.CLOSED, closed_at="2026-02-28T18:00:00+08:00", absent=("E02",)),
+    Round(2, scope=("2.1", "X01:2.2"), opened_at="2026-03-01T08:00:00+08:00"),
+)
 OTHERS: tuple[Any, ...] = (
     RaterKind("领导", Decimal("0.6")),
     RaterKind("专家", Decimal("0.4")),
@@ -74,6 +80,14 @@ OTHERS: tuple[Any, ...] = (
     Appeal("S1", "X01", "2.1", "偏低", date(2026, 3, 1), Decision.UPHELD, Decimal("9")),
     ResultUse("X01", "奖励"),
     Rectification("Z1", "B01", "进度慢", deadline=date(2026, 6, 30), accepted=True),
+    Ballot("b0", 2, "E01", "aa", "2026-03-01T08:00:00+08:00", "dd", superseded=True),
+    Ballot("b1", 2, "E01", "bb", "2026-03-02T08:00:00+08:00", "dd"),
+    Return("b1", 2, "E01", 3, "K7Q2-M9XD", "cc", "ff", "2026-03-03T08:00:00+08:00", ("B01",)),
+    Draw(1, "2026-02-01T09:00:00+08:00", "种子", 1, "财政", ("E02",), ("E02", "E01"), ("E01",)),
+)
+KEPT: tuple[Any, ...] = (
+    AssessmentKeys("0f", "1f", "2f"),
+    Publication(1, "2026-04-01T09:00:00+08:00", "0.1.0", "ab", "eJw=", "", "2026-04-02", "重算"),
 )
 SETTINGS = Settings(
     name="2026年度考核", year=2026, issue_date=date(2026, 12, 31), rating_mode=RatingMode.POINTS
@@ -122,12 +136,15 @@ def whole() -> Whole:
         appeals=_of(Appeal),
         result_uses=_of(ResultUse),
         rectifications=_of(Rectification),
+        ballots=_of(Ballot),
+        returns=_of(Return),
+        draws=_of(Draw),
         rounds=ROUNDS,
         words=("优", "良"),
         marks=marks,
         reasons={(1, "E01", "X02", "2.1"): "材料齐全", (2, "E02", "X01", "2.1"): "没有开展"},
     )
-    return Whole(snapshot, (*INDICATORS, *UNITS, *EXPERTS, *ROUNDS, *OTHERS))
+    return Whole(snapshot, (*INDICATORS, *UNITS, *EXPERTS, *ROUNDS, *OTHERS, *KEPT))
 
 
 @pytest.fixture

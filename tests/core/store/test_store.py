@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,13 @@ from hypothesis.stateful import (
 )
 
 from core.errors import UserError
+from core.model.ballots import AssessmentKeys, Ballot, Return
 from core.model.data import Adjustment, Veto
+from core.model.draw import Draw
 from core.model.marks import make_marks
 from core.model.people import Expert, Unit
 from core.model.plan import Indicator, Settings
+from core.model.publication import Publication
 from core.model.rounds import Round
 from core.store.lock import lock_path
 from core.store.store import Store
@@ -105,15 +109,85 @@ def test_an_edit_rules_redo_out(stored: Path) -> None:
         assert store.undo() == "甲"
 
 
-def test_everything_can_be_undone_to_nothing(stored: Path, whole: Any, flat: Flat) -> None:
-    with Store.open(stored) as store:
+HANDED_OUT = (AssessmentKeys, Ballot, Return, Draw, Publication)
+
+
+def test_everything_can_be_undone_to_nothing(tmp_path: Path, whole: Any, flat: Flat) -> None:
+    with Store.create(tmp_path / "县.kaoping") as store:
+        with store.edit("建立") as edit:
+            edit.put_settings(whole.snapshot.settings)
+            edit.put(*(row for row in whole.rows if not isinstance(row, HANDED_OUT)))
+            edit.put_marks(whole.snapshot, whole.snapshot.marks, whole.snapshot.reasons)
         assert store.undo() == "建立"
         assert store.read().units == ()
         assert store.undo_label() is None
         with pytest.raises(UserError, match="撤销"):
             store.undo()
         assert store.redo() == "建立"
-        assert flat(store.read()) == flat(whole.snapshot)
+        assert flat(store.read()) == flat(replace(whole.snapshot, ballots=(), returns=(), draws=()))
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        AssessmentKeys("3f", "4f", "5f"),
+        Ballot("b2", 2, "E02", "cc", "2026-03-02T08:00:00+08:00", "dd"),
+        Draw(2, "2026-02-02T09:00:00+08:00", "s", 1, "", (), ("E01", "E02"), ("E01",)),
+        Publication(2, "2026-05-01T09:00:00+08:00", "0.1.0", "ab", "eJw="),
+    ],
+)
+def test_what_was_handed_out_is_not_undone(stored: Path, noun: Any) -> None:
+    with Store.open(stored) as store:
+        with store.edit("改名") as edit:
+            edit.put(Unit("X01", "南牛镇", "乡镇"))
+        with store.edit("发出") as edit:
+            edit.put(noun)
+        assert store.undo_label() is None
+        with pytest.raises(UserError, match="“发出”不能撤销"):
+            store.undo()
+        assert [entry.label for entry in store.journal()] == ["建立", "改名", "发出"]
+
+
+def publication(number: int, **reopened: str) -> Publication:
+    return Publication(number, "2026-05-01T09:00:00+08:00", "0.1.0", "ab", "eJw=", **reopened)
+
+
+def test_what_is_published_is_frozen_until_it_is_reopened(stored: Path, whole: Any) -> None:
+    draw = Draw(2, "2026-02-02T09:00:00+08:00", "s", 1, "", (), ("E01", "E02"), ("E01",))
+    with Store.open(stored) as store:
+        with store.edit("改名") as edit:
+            edit.put(Unit("X01", "南牛镇", "乡镇"))
+        with store.edit("公布") as edit:
+            edit.put(publication(2))
+        assert store.read().published
+        with pytest.raises(UserError, match="已经公布"), store.edit("改") as edit:
+            edit.put(Unit("X01", "别名", "乡镇"))
+        with pytest.raises(UserError, match="已经公布"), store.edit("改") as edit:
+            edit.put_marks(whole.snapshot, whole.snapshot.marks.take(slice(0, 0)))
+            edit.delete_marks(whole.snapshot, whole.snapshot.marks.take(slice(0, 1)))
+        with pytest.raises(UserError, match="已经公布"):
+            store.undo(2)
+        with store.edit("没有改动") as edit:
+            edit.put(Unit("X01", "南牛镇", "乡镇"))
+        with store.edit("抽取") as edit:
+            edit.put(draw)
+        assert store.read().units[1].name == "南牛镇"
+        with store.edit("撤回") as edit:
+            edit.put(publication(2, reopened_at="2026-06-01", reopened_why="漏算"))
+        assert not store.read().published
+        with store.edit("改") as edit:
+            edit.put(Unit("X01", "别名", "乡镇"))
+    with Store.open(stored, write=False) as store:
+        assert not store.read().published
+        assert store.verify() == []
+
+
+def test_secrets_and_frozen_results_are_kept_out_of_snapshots(stored: Path, whole: Any) -> None:
+    with Store.open(stored, write=False) as store:
+        (keys,) = store.kept(AssessmentKeys)
+        assert (keys.id, keys.seal_secret) == ("0f", "2f")
+        assert [p.number for p in store.kept(Publication)] == [1]
+        assert "2f" not in repr(keys)
 
 
 def test_an_earlier_edit_is_undone_by_its_number(stored: Path) -> None:
