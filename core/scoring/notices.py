@@ -12,15 +12,16 @@ from core.model.problem import Notice
 from core.model.result import CellState
 from core.model.snapshot import Snapshot
 from core.scoring.assignment import asked_by_category
-from core.scoring.ratings import Fate, fates, kinds_of, recused_pairs
+from core.scoring.ratings import Fate, kinds_of, recused_pairs
 from core.text import _
 
 SHOWN = 5  # how many examples a notice names
 
 
-def notices(snapshot: Snapshot, states: NDArray[np.uint8]) -> tuple[Notice, ...]:
-    """Everything to report, gravest first."""
-    found = fates(snapshot, snapshot.marks)
+def notices(
+    snapshot: Snapshot, states: NDArray[np.uint8], found: NDArray[np.uint8]
+) -> tuple[Notice, ...]:
+    """Everything to report, gravest first; `found` are the fates of all marks."""
     return (
         *_open_round(snapshot),
         *_incomplete(snapshot, states),
@@ -75,14 +76,14 @@ def absent_kinds(
     kinds = np.asarray([e.kind for e in snapshot.experts], dtype=object)
     free = ~recused_pairs(snapshot)
     absent: dict[str, NDArray[np.bool_]] = {}
-    values = snapshot.marks.take(found == Fate.VALUE)
+    marks = snapshot.marks
     for kind in kinds_of(snapshot):
         members = kinds == kind
         expected = np.zeros_like(open_cells)
         for expert in np.flatnonzero(members):
             expected |= asked[category, :, expert] & free[:, expert, None]
-        of_kind = members[values.expert]
-        expected[values.unit[of_kind], values.leaf[of_kind]] = False
+        counting = members[marks.expert] & (found == Fate.VALUE)
+        expected[marks.unit[counting], marks.leaf[counting]] = False
         if (expected & open_cells).any():
             absent[kind] = expected & open_cells
     return absent

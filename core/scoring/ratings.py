@@ -185,12 +185,11 @@ def means_within(snapshot: Snapshot, marks: Marks) -> Means:
     """A of the contract for the marks of one 主体, as (unit × leaf) matrices."""
     shape = (len(snapshot.units), len(snapshot.tree.leaves))
     values, _scale = scaled_values(snapshot, marks)
-    weights = scaled_weights(snapshot)[marks.expert]
-    values, weights = _room_to_sum(values, weights, len(snapshot.experts))
+    values, weights = _room_to_sum(values, scaled_weights(snapshot), len(snapshot.experts))
     means = Means(np.zeros(shape, dtype=object), np.zeros(shape, dtype=object))
     for firsts, kept in kept_groups(snapshot, marks, values):
         rows = kept.rows[:, kept.chosen]
-        weight = weights[rows] if kept.weighted else np.ones_like(values[rows])
+        weight = weights[marks.expert[rows]] if kept.weighted else np.ones_like(values[rows])
         cell = (marks.unit[firsts], marks.leaf[firsts])
         means.numerator[cell] = (values[rows] * weight).sum(axis=1)
         means.denominator[cell] = weight.sum(axis=1)
@@ -198,8 +197,9 @@ def means_within(snapshot: Snapshot, marks: Marks) -> Means:
 
 
 def _room_to_sum(values: Ints, weights: Ints, experts: int) -> tuple[Ints, Ints]:
-    """Both columns as they are where Σ w·v must fit into int64, else as Python integers."""
-    largest = int(np.abs(values).max(initial=0)) * int(weights.max(initial=1)) * experts
+    """Values and weights as they are where Σ w·v must fit into int64, else as Python integers.
+    Values are never negative here."""
+    largest = int(values.max(initial=0)) * int(weights.max(initial=1)) * experts
     if largest < 2**62:
         return values, weights
     return values.astype(object), weights.astype(object)
@@ -219,19 +219,21 @@ def kind_weights(snapshot: Snapshot) -> dict[str, int]:
     return {kind: named.get(kind, 1) for kind in kinds_of(snapshot)}
 
 
-def means_by_kind(snapshot: Snapshot, marks: Marks) -> dict[str, Means]:
-    """`means_within` of each 主体 over effective marks."""
+def means_by_kind(
+    snapshot: Snapshot, marks: Marks, found: NDArray[np.uint8]
+) -> Iterator[tuple[str, Means]]:
+    """`means_within` of each 主体, one after the other: they are large."""
     kinds = np.asarray([expert.kind for expert in snapshot.experts], dtype=object)
-    return {
-        kind: means_within(snapshot, keep(marks, (kinds == kind)[marks.expert]))
-        for kind in kinds_of(snapshot)
-    }
+    for kind in kinds_of(snapshot):
+        counting = (kinds == kind)[marks.expert] & (found == Fate.VALUE)
+        yield kind, means_within(snapshot, keep(marks, counting))
 
 
-def rated_scores(snapshot: Snapshot, marks: Marks) -> tuple[Ints, Bools]:
-    """Scores (unit × leaf) times 10**小数位 from effective marks, and where there is one."""
+def rated_scores(snapshot: Snapshot, marks: Marks, found: NDArray[np.uint8]) -> tuple[Ints, Bools]:
+    """Scores (unit × leaf) times 10**小数位 from marks and their `fates`, and where there is
+    one."""
     weights = kind_weights(snapshot)
-    top, bottom, total = _across(means_by_kind(snapshot, marks), weights, snapshot)
+    top, bottom, total = _across(means_by_kind(snapshot, marks, found), weights, snapshot)
     rated = total != 0
     factor_top, factor_bottom = _points_factors(snapshot)
     top = top * factor_top * 10**snapshot.settings.decimals
@@ -243,12 +245,12 @@ def rated_scores(snapshot: Snapshot, marks: Marks) -> tuple[Ints, Bools]:
 
 
 def _across(
-    means: dict[str, Means], weights: dict[str, int], snapshot: Snapshot
+    means: Iterator[tuple[str, Means]], weights: dict[str, int], snapshot: Snapshot
 ) -> tuple[Ints, Ints, Ints]:
     """Σ W·A as numerator and denominator, and Σ W over the 主体 with a value."""
     shape = (len(snapshot.units), len(snapshot.tree.leaves))
     top, bottom, total = (np.full(shape, start, dtype=object) for start in (0, 1, 0))
-    for kind, mean in means.items():
+    for kind, mean in means:
         has = mean.denominator != 0
         weight = weights[kind]
         added = weight * mean.numerator[has] * bottom[has]

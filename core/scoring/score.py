@@ -22,18 +22,16 @@ from core.scoring.quantitative import quantitative_scores
 from core.scoring.ranking import Standing, grade, grades_of, rank
 from core.scoring.ratings import (
     Cell,
-    Fate,
     cell_marks,
-    effective,
     excluded_cells,
     fates,
-    keep,
     rated_scores,
 )
 from core.scoring.totals import Total, totals
 
 Scores = NDArray[np.int64]
 States = NDArray[np.uint8]
+Fates = NDArray[np.uint8]
 
 
 def score(snapshot: Snapshot) -> Result:
@@ -41,12 +39,13 @@ def score(snapshot: Snapshot) -> Result:
     one whatever is missing: what lacks is in `missing` and `notices`."""
     states = initial_states(snapshot)
     scores = np.zeros(states.shape, dtype=np.int64)
-    _fill_rated(snapshot, effective(snapshot), scores, states)
-    for unit, leaf, found in quantitative_scores(snapshot):
-        if found is not None:
-            scores[unit, leaf], states[unit, leaf] = found, CellState.SCORED
+    found = fates(snapshot, snapshot.marks)
+    _fill_rated(snapshot, snapshot.marks, found, scores, states)
+    for unit, leaf, points in quantitative_scores(snapshot):
+        if points is not None:
+            scores[unit, leaf], states[unit, leaf] = points, CellState.SCORED
     _fill_appeals(snapshot, scores, states)
-    return assemble(snapshot, scores, states)
+    return assemble(snapshot, scores, states, found)
 
 
 def rescore(snapshot: Snapshot, earlier: Result, cells: Iterable[Cell]) -> Result:
@@ -58,10 +57,9 @@ def rescore(snapshot: Snapshot, earlier: Result, cells: Iterable[Cell]) -> Resul
     for unit, leaf in touched:
         if states[unit, leaf] == CellState.SCORED:
             scores[unit, leaf], states[unit, leaf] = 0, CellState.MISSING
-    counting = keep(marks, fates(snapshot, marks) == Fate.VALUE)
-    _fill_rated(snapshot, counting, scores, states)
+    _fill_rated(snapshot, marks, fates(snapshot, marks), scores, states)
     _fill_appeals(snapshot, scores, states)
-    return assemble(snapshot, scores, states)
+    return assemble(snapshot, scores, states, fates(snapshot, snapshot.marks))
 
 
 def initial_states(snapshot: Snapshot) -> States:
@@ -82,11 +80,13 @@ def initial_states(snapshot: Snapshot) -> States:
     return states
 
 
-def _fill_rated(snapshot: Snapshot, marks: Marks, scores: Scores, states: States) -> None:
+def _fill_rated(
+    snapshot: Snapshot, marks: Marks, found: Fates, scores: Scores, states: States
+) -> None:
     is_rated = np.asarray([x.kind is LeafKind.RATED for x in snapshot.tree.leaves], dtype=bool)
-    found, has = rated_scores(snapshot, marks)
+    points, has = rated_scores(snapshot, marks, found)
     cells = has & is_rated & (states == CellState.MISSING)
-    scores[cells] = found[cells]
+    scores[cells] = points[cells]
     states[cells] = CellState.SCORED
 
 
@@ -110,8 +110,9 @@ def _fill_appeals(snapshot: Snapshot, scores: Scores, states: States) -> None:
             states[unit, leaf] = CellState.SCORED
 
 
-def assemble(snapshot: Snapshot, scores: Scores, states: States) -> Result:
-    """Totals, ranks and grades from the (unit × leaf) matrices."""
+def assemble(snapshot: Snapshot, scores: Scores, states: States, found: Fates) -> Result:
+    """Totals, ranks and grades from the (unit × leaf) matrices; `found` are the fates of all
+    marks."""
     sums = totals(snapshot, scores, states)
     vetoes: dict[str, list[tuple[str, str]]] = {}
     for veto in snapshot.vetoes:
@@ -120,15 +121,15 @@ def assemble(snapshot: Snapshot, scores: Scores, states: States) -> Result:
     told: list[Notice] = []
     for category in sorted(snapshot.categories):
         members = [n for n, u in enumerate(snapshot.units) if u.category == category]
-        found, graded = _category(snapshot, category, members, sums, states, vetoes)
-        lines += found
+        placed, graded = _category(snapshot, category, members, sums, states, vetoes)
+        lines += placed
         told += graded
     return Result(
         units=tuple(lines),
         scores=scores,
         states=states,
         decimals=snapshot.settings.decimals,
-        notices=(*told, *notices(snapshot, states)),
+        notices=(*told, *notices(snapshot, states, found)),
     )
 
 

@@ -41,7 +41,10 @@ def test_a_kind_is_absent_only_where_it_was_asked_and_free(county) -> None:
 def test_excluded_ratings_are_counted(county) -> None:
     rows = [(u, "1", e, 1, "8") for u in ("U1", "U2") for e in ("E1", "E2")]
     snapshot = county(rows, actuals=(Actual("U1", "1", applies=False),))
-    told = {n.code: n.text for n in notices(snapshot, initial_states(snapshot))}
+    told = {
+        n.code: n.text
+        for n in notices(snapshot, initial_states(snapshot), fates(snapshot, snapshot.marks))
+    }
     assert told["excluded_rating"].startswith("2个评分")
     assert "甲乡" in told["no_leaves"]
 

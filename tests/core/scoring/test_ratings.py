@@ -223,7 +223,7 @@ def snapshots(draw):
 @settings(max_examples=150, deadline=None)
 @given(snapshots())
 def test_columns_give_what_the_contract_read_literally_gives(snapshot) -> None:
-    scores, has = rated_scores(snapshot, effective(snapshot))
+    scores, has = rated_scores(snapshot, snapshot.marks, fates(snapshot, snapshot.marks))
     found = {(u, leaf): int(scores[u, leaf]) for u in range(2) for leaf in range(2) if has[u, leaf]}
     assert found == naive(snapshot)
 
