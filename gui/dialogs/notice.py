@@ -11,6 +11,7 @@ from core.text import _
 from gui.widgets.boxes import across, button, down, label, margins
 
 _WIDE, _WIDE_LIST, _HIGH_LIST = 440, 720, 260
+_TAB = 16  # characters
 
 
 def make_notice(
@@ -27,6 +28,7 @@ def make_notice(
     if lines:
         area = QPlainTextEdit("\n".join(lines))
         area.setReadOnly(True)
+        area.setTabStopDistance(_TAB * area.fontMetrics().horizontalAdvance("0"))
         area.setAccessibleName(text)
         area.setMinimumHeight(_HIGH_LIST)
         body.addWidget(area)

@@ -116,13 +116,13 @@ def _dress(key: str, value: str) -> None:
 
 
 def shortcut_lines(window: QMainWindow) -> list[str]:
-    """Key and meaning of everything that has a key, as the menus have them."""
+    """Key, tab, meaning: everything that has a key, as the menus have them."""
     lines = []
     for menu in window.menuBar().findChildren(QMenu):
         for action in menu.actions():
             if not action.shortcut().isEmpty() and action.isVisible():
                 key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                lines.append(f"{key:<14}{_plain(action.text())}")
+                lines.append(f"{key}\t{_plain(action.text())}")
     return lines
 
 

@@ -69,7 +69,8 @@ def _fill(layout: Layout, parts: Iterable[Part], gap: int) -> Layout:
         elif isinstance(part, int):
             layout.addSpacing(part)
         elif isinstance(part, QWidget):
-            layout.addWidget(part, 1 if isinstance(part, Elided) else 0)
+            takes = isinstance(part, Elided) and isinstance(layout, QHBoxLayout)
+            layout.addWidget(part, 1 if takes else 0)
         else:
             layout.addLayout(part)
     return layout
