@@ -39,6 +39,7 @@ from core.exchange.disk import (
     write_whole,
 )
 from core.exchange.envelope import (
+    ENDING,
     LARGEST_FILE,
     LARGEST_RECORD,
     MAGIC,
@@ -172,11 +173,10 @@ class WorkingBallot:
     def _append(self, entry: Entry) -> None:
         if self._log is None:
             raise UserError(_("评分包没有打开，或只供查看，不能修改。"))
-        plain = _padded(to_bytes(entry))
-        if len(plain) > LARGEST_RECORD - NONCE - TAG:
-            raise UserError(_("一次录入的内容太多，请分几次录入。"))
         end = self._end
-        locked = encrypt(plain, bound_to(end.number + 1, end.tag), self._key)
+        locked = _locked(entry, end, self._key)
+        if len(locked) > LARGEST_RECORD:
+            raise UserError(_("一次录入的内容太多，请分几次录入。"))
         record = frame(locked)
         append(self._log, end.at, record)
         # one assignment, so that no interruption leaves half of it behind
@@ -191,7 +191,7 @@ class WorkingBallot:
             return
         state = State(self._marks, self._recusals, self._seal)
         content = encrypt(content_bytes(self.content), self._header.raw, self._key)
-        locked = encrypt(_padded(to_bytes(entry_of(state))), bound_to(1, content[-TAG:]), self._key)
+        locked = _locked(entry_of(state), End(0, content[-TAG:], 0), self._key)
         if len(locked) <= LARGEST_RECORD:
             data = head(self._header, content) + frame(locked)
             swap(self._log, data)
@@ -309,5 +309,11 @@ def _is_stale(ballot: WorkingBallot) -> bool:
     return ballot._end.number > max(STALE_RECORDS, 4 * len(ballot.marks))
 
 
-def _padded(plain: bytes) -> bytes:
-    return plain + b" " * (-len(plain) % PAD)
+def _locked(entry: Entry, end: End, key: bytes) -> bytes:
+    """An entry as the record to be put behind `end`."""
+    plain = to_bytes(entry)
+    plain += b" " * (-len(plain) % PAD)
+    while True:
+        locked = encrypt(plain, bound_to(end.number + 1, end.tag), key)
+        if any(locked[-ENDING:]):  # see there
+            return locked

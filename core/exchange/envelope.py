@@ -29,6 +29,7 @@ LARGEST_CONTENT = 64 << 20  # bytes
 LARGEST_RECORD = 32 << 20
 LARGEST_FILE = 256 << 20
 CHECK = 16
+ENDING = 4  # bytes; a record never ends in so many zeros, so that one that does was not finished
 LEAST_MEMORY = 8192  # bytes; libsodium takes no less
 _HEADER = struct.Struct(f">8sHIQ{SALT}sI")
 _FRAME = struct.Struct(">II")
@@ -133,7 +134,7 @@ def read_frames(data: bytes, start: int) -> Frames:
         if size is None:
             return Frames(tuple(locked), at, _tail(data, at))
         end = at + _FRAME.size + size
-        if end > len(data) or not any(data[end - TAG : end]):
+        if end > len(data) or data[end - ENDING : end] == bytes(ENDING):
             return Frames(tuple(locked), at, _short(data, end))
         locked.append(data[at + _FRAME.size : end])
         at = end
@@ -149,9 +150,8 @@ def _size_at(data: bytes, at: int) -> int | None:
 
 
 def _tail(data: bytes, at: int) -> Tail:
-    """Fewer bytes than a length takes, or nothing but zeros: never finished."""
-    short = len(data) - at < _FRAME.size
-    return Tail.TORN if short or not any(data[at:]) else Tail.DAMAGED
+    """A length that is cut short, or has nothing but zeros behind it: never finished."""
+    return Tail.DAMAGED if any(data[at + _FRAME.size :]) else Tail.TORN
 
 
 def _short(data: bytes, end: int) -> Tail:
