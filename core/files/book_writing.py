@@ -15,6 +15,7 @@ from typing import Any
 
 from core.errors import UserError
 from core.files import sheet_style
+from core.files.cells import DATE, TEXT
 from core.files.sheet_scan import MOST_CHARACTERS
 from core.files.sheets import Column, choices_of
 from core.text import _
@@ -22,6 +23,9 @@ from core.text import _
 _FILL_IN = "FFF8E1"
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _VALIDATED_ROWS = 10_000
+_WRAPPED = 20  # characters of width from which texts wrap
+_TALLEST = 409  # points
+_A4 = 9  # as spreadsheets number papers
 # Characters that XML cannot hold, and texts that would read as such a character's name
 _ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -62,16 +66,41 @@ def _write(sheet: Any, page: Page) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "A2"
-    sheet.sheet_format.defaultRowHeight = 18
     for n, column in enumerate(page.columns, start=1):
         sheet.column_dimensions[get_column_letter(n)].width = column.width + 3
         _offer(sheet, get_column_letter(n), column)
+    _set_print(sheet)
     if page.fillable:
         sheet.protection.enable()
     sheet.append(_head_cells(sheet, page.columns))
-    cells = [_ColumnCells(sheet, c, c.header in page.fillable) for c in page.columns]
-    for row in page.rows:
+    # Ratings come as an iterator: so many that frames around nothing would cost too much
+    framed = not isinstance(page.rows, Iterator)
+    cells = [_ColumnCells(sheet, c, c.header in page.fillable, framed) for c in page.columns]
+    wrapped = [(n, c.width) for n, c in enumerate(page.columns) if c.width >= _WRAPPED]
+    for number, row in enumerate(page.rows, start=2):
+        _set_height(sheet, number, ((row[n], width) for n, width in wrapped))
         sheet.append([cell.holding(value) for cell, value in zip(cells, row, strict=True)])
+
+
+def _set_print(sheet: Any) -> None:
+    """A4 landscape, one page wide, the header on every page. (A streamed sheet lacks what
+    `sheet_style.set_print` leans on.)"""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "— &P / &N —"
+
+
+def _set_height(sheet: Any, row: int, cells: Iterable[tuple[Any, int]]) -> None:
+    """High enough for the texts that wrap; spreadsheets differ in whether they see to it."""
+    texts = [(v, width) for v, width in cells if isinstance(v, str) and 2 * len(v) > width - 2]
+    lines = max((sheet_style.lines_of(text, width) for text, width in texts), default=1)
+    if lines > 1 or any("\n" in text for text, _width in texts):
+        sheet.row_dimensions[row].height = min(_TALLEST, 15 * lines + 4)
 
 
 def _head_cells(sheet: Any, columns: Sequence[Column]) -> Iterator[Any]:
@@ -88,37 +117,44 @@ def _head_cells(sheet: Any, columns: Sequence[Column]) -> Iterator[Any]:
 class _ColumnCells:
     """The styled cells of a column, used again for each row (a row is written at once)."""
 
-    def __init__(self, sheet: Any, column: Column, fillable: bool) -> None:
-        self.plain = _styled(sheet, column, fillable)
-        self.quoted = _styled(sheet, column, fillable)
+    def __init__(self, sheet: Any, column: Column, fillable: bool, framed: bool) -> None:
+        form = column.kind.form
+        self.text = _styled(sheet, column, fillable, form)
+        self.quoted = _styled(sheet, column, fillable, form)
         self.quoted.quotePrefix = True
-        self.blank = self.plain if fillable else None
+        # Text form would show a date as its serial number
+        self.number = _styled(sheet, column, fillable, "General" if form == TEXT.form else form)
+        self.date = _styled(sheet, column, fillable, DATE.form)
+        self.blank = self.text if fillable or framed else None
 
     def holding(self, value: Any) -> Any:
-        """A cell with this value; None for a blank one that needs no style."""
+        """A cell with this value; None for a blank one without a frame."""
         if value is None or value == "":
-            if self.blank is not None:
-                self.blank._value = None
-            return self.blank
-        if not isinstance(value, str):
-            self.plain._value = value
-            self.plain.data_type = "d" if isinstance(value, date) else "n"
-            return self.plain
-        cell = self.quoted if value.startswith(_FORMULA_STARTS) else self.plain
-        cell._value = _checked(value)
-        cell.data_type = "s"
-        return cell
+            return _set(self.blank, None, "n") if self.blank else None
+        if isinstance(value, str):
+            cell = self.quoted if value.startswith(_FORMULA_STARTS) else self.text
+            return _set(cell, _checked(value), "s")
+        if isinstance(value, date):
+            return _set(self.date, value, "d")
+        return _set(self.number, value, "n")
 
 
-def _styled(sheet: Any, column: Column, fillable: bool) -> Any:
+def _set(cell: Any, value: Any, kind: str) -> Any:
+    """Past openpyxl's guessing, which takes some texts for formulas or errors."""
+    cell._value, cell.data_type = value, kind
+    return cell
+
+
+def _styled(sheet: Any, column: Column, fillable: bool, form: str) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Protection
 
     cell = WriteOnlyCell(sheet)
     cell.font = sheet_style.font()
     cell.border = sheet_style.frame()
-    cell.alignment = sheet_style.aligned("general", wrap=column.width >= 20)
-    cell.number_format = column.kind.form
+    side = "left" if column.kind.form == TEXT.form else "general"
+    cell.alignment = sheet_style.aligned(side, wrap=column.width >= _WRAPPED)
+    cell.number_format = form
     if fillable:
         cell.fill = sheet_style.fill(_FILL_IN)
         cell.protection = Protection(locked=False)

@@ -14,6 +14,7 @@ import numpy as np
 
 from core.errors import UserError, reason_of
 from core.files.book_writing import Page, save
+from core.files.cells import number_cell
 from core.files.settings_sheet import ITEMS, setting_cell
 from core.files.sheet_scan import MOST_ROWS
 from core.files.sheets import (
@@ -176,10 +177,13 @@ def _own_page(snapshot: Snapshot, unit: str, name: str, leaves: Iterable[Indicat
     rows = []
     for leaf in leaves:
         row = stored.get(leaf.code) or noun(unit=unit, indicator=leaf.code)
-        points = SHEET_OF["指标"].columns[3].cell(leaf)
-        rows.append([*(c.cell(row) for c in columns), leaf.name, points, leaf.criteria])
+        own = [c.cell(row) for c in columns]
+        points = number_cell(leaf.points)
+        rows.append([*own[:2], leaf.name, points, *own[2:], leaf.criteria])
     open_fields = tuple(c.header for c in columns if c.field in filled)
-    return Page(name, (*columns, *_COMPANION_COLUMNS), rows, fillable=open_fields)
+    *beside, last = _COMPANION_COLUMNS
+    whole = (*columns[:2], *beside, *columns[2:], last)
+    return Page(name, whole, rows, fillable=open_fields)
 
 
 def _evidence_page(leaves: Iterable[Indicator]) -> Page:

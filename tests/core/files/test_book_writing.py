@@ -38,6 +38,12 @@ def test_cells_have_their_kind(tmp_path: Path) -> None:
     assert (yes.value, note.value) == ("是", None)
 
 
+def test_numbers_and_dates_among_texts_show_as_such(tmp_path: Path) -> None:
+    rows = ((date(2026, 1, 8), None, None, None, 5), ("1", None, None, None, "x"))
+    sheet = saved(tmp_path / "a.xlsx", *rows)
+    assert [sheet[a].number_format for a in ("A2", "E2", "A3")] == ["yyyy-mm-dd", "General", "@"]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+5", "-甲", "@x", "#N/A", "TRUE", "12", " 甲 ", "a\nb"])
 def test_a_text_stays_that_text(tmp_path: Path, text: str) -> None:
     sheet = saved(tmp_path / "a.xlsx", (text, None, None, None, text))
@@ -78,6 +84,15 @@ def test_the_sheet_is_pleasant_to_fill(tmp_path: Path) -> None:
     (offered,) = sheet.data_validations.dataValidation
     assert (offered.formula1, str(offered.sqref).startswith("D2:")) == ('"是,否"', True)
     assert not sheet.protection.sheet
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$1", "landscape")
+
+
+def test_rows_are_high_enough_for_what_wraps(tmp_path: Path) -> None:
+    rows = ((None,) * 4 + (text,) for text in ("短", "长" * 40, "一\n二\n三\n四\n五" * 9))
+    sheet = saved(tmp_path / "a.xlsx", *rows)
+    low, middle, high = (sheet.row_dimensions[n].height for n in (2, 3, 4))
+    assert low is None
+    assert 40 <= middle < high <= 409
 
 
 def test_only_what_is_to_be_filled_is_open(tmp_path: Path) -> None:
