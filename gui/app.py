@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QThreadPool, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -52,4 +52,7 @@ def main(path: Path | None = None, argv: Sequence[str] = ("kaoping",)) -> int:
     if path is not None:
         # after the first paint, so that a refusal is told over a window
         QTimer.singleShot(0, window, lambda: verbs.open_path(window.desk, path))
-    return app.exec()
+    code = app.exec()
+    # a job that was told to stop ends at its next report; leave no thread behind in the interpreter
+    QThreadPool.globalInstance().waitForDone()
+    return code

@@ -85,7 +85,10 @@ class Session(QObject):
         return self._result
 
     def open(self, path: Path) -> bool:
-        """Open the file in place of the one that is open; that one stays where this fails."""
+        """Open the file in place of the one that is open; that one stays where this fails, or
+        where it is the same."""
+        if self._store is not None and path.resolve() == self._store.path:
+            return True
         store = self.attempt(_("打不开这个文件"), lambda: _opened(path))
         if store is None:
             return False

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,25 @@ def test_the_application_is_named_and_has_an_icon(qapp: QApplication) -> None:
 def test_qt_speaks_chinese_on_its_own_buttons(qapp: QApplication) -> None:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert "取消" in box.buttons()[0].text()
+
+
+def test_closing_the_window_during_a_job_ends_the_program_cleanly(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, time; os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\nfrom gui import app, window\n"
+        "def work(report):\n"
+        "    while True: report(1, 2, 'x')\n"
+        "class Eager(window.MainWindow):\n"
+        "    def showEvent(self, event):\n"
+        "        super().showEvent(event)\n"
+        "        self.desk.jobs.run('x', work, print)\n"
+        "        QTimer.singleShot(50, self.close)\n"
+        "app.MainWindow = Eager\n"
+        "print('left with', app.main(None))"
+    )
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, env=home
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "left with 0"), done.stderr

@@ -114,6 +114,14 @@ def test_a_file_that_does_not_open_leaves_the_open_one(
     assert "相片.kaoping" in answers.told[0].text
 
 
+def test_opening_the_open_file_again_changes_nothing(
+    session: Session, qtbot: QtBot, county_file: Path, answers: Any
+) -> None:
+    with qtbot.assertNotEmitted(session.opened):
+        assert session.open(county_file)
+    assert answers.told == []
+
+
 def test_closing_tells_that_nothing_is_open(session: Session, qtbot: QtBot) -> None:
     with qtbot.waitSignal(session.opened):
         session.close()
