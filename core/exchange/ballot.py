@@ -32,6 +32,7 @@ from core.exchange.crypto import (
 from core.exchange.disk import (
     LogFile,
     append,
+    cut_off,
     open_log,
     read_limited,
     read_log,
@@ -249,6 +250,8 @@ def open_ballot(
         if ballot.lost and log:
             _set_aside(path, data)
             ballot._rewrite()
+        elif log and ballot.dropped:
+            cut_off(log, ballot._end.at)
         elif _is_stale(ballot):
             with suppress(OSError):  # the long file serves as well
                 ballot._rewrite()

@@ -182,7 +182,7 @@ def append(log: LogFile, at: int, record: bytes) -> None:
         log.size = at + len(record)
     except OSError as error:
         if log.size is None:
-            _take_back(log, at)
+            cut_off(log, at)
         text = _("没有保存：{name}写不进去（{why}）。之前的评分都在；处理后请再输入一次。")
         raise UserError(text.format(name=log.path.name, why=why(error))) from error
 
@@ -197,7 +197,8 @@ def _make_ready(log: LogFile, at: int) -> None:
         os.ftruncate(log.handle, at)
 
 
-def _take_back(log: LogFile, at: int) -> None:
+def cut_off(log: LogFile, at: int) -> None:
+    """Remove what an unfinished record left behind `at`."""
     with suppress(OSError):  # tried again before the next record
         os.ftruncate(log.handle, at)
         log.size = at

@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.exchange import disk
 from core.exchange.disk import (
     append,
+    cut_off,
     open_log,
     read_limited,
     read_log,
@@ -140,6 +141,17 @@ def test_an_unfinished_end_is_cut_off(log):
     log.size = os.fstat(log.handle).st_size
     append(log, 4, b"-one")
     assert log.path.read_bytes() == b"head-one"
+
+
+def test_cutting_off_that_fails_is_done_later(log, monkeypatch):
+    os.pwrite(log.handle, b"-torn", 4)
+    log.size = 9
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "ftruncate", full)
+        cut_off(log, 4)
+    assert (log.size, log.path.read_bytes()) == (9, b"head-torn")
+    cut_off(log, 4)
+    assert (log.size, log.path.read_bytes()) == (4, b"head")
 
 
 def test_a_full_disk_half_way_leaves_the_file_good(log, monkeypatch):
