@@ -34,8 +34,8 @@ class UnitCard(QFrame):
         self.picture = QStackedWidget()
         self.picture.addWidget(self.radar)
         self.picture.addWidget(self.bars)
-        self.picture.setFixedHeight(190)
-        self.legend = label(_("一级指标得分率：实线为本单位，虚线为同类平均"), "muted")
+        self.picture.setFixedHeight(176)
+        self.legend = label(_("得分率：实线本单位，虚线同类平均"), "muted")
         self.question = Elided("heading")
         self._lay()
 

@@ -60,20 +60,20 @@ def ranking_columns(snapshot: Snapshot, category: str) -> tuple[Column[Line], ..
         )
     )
     return (
-        Column(_("名次"), lambda x: x.line.rank, right=True, width=5, name="rank"),
+        Column(_("名次"), lambda x: x.line.rank, right=True, width=4.4, name="rank"),
         Column(_("单位"), lambda x: x.line.unit.name, key=lambda x: x.line.unit.code,
                mark=_mark, tip=lambda x: remark(x.line) or x.line.unit.name, name="unit"),
         Column(quantitative, lambda x: x.line.quantitative,
-               right=True, width=8.5, name="quantitative"),
+               right=True, width=7.2, name="quantitative"),
         Column(rated, lambda x: x.rated,
-               right=True, width=8.5, name="rated"),
-        Column(_("加分"), lambda x: x.line.bonus, right=True, width=6, name="bonus"),
-        Column(_("扣分"), lambda x: -x.line.deduction, text=signed, right=True, width=6,
+               right=True, width=7.2, name="rated"),
+        Column(_("加分"), lambda x: x.line.bonus, right=True, width=4.8, name="bonus"),
+        Column(_("扣分"), lambda x: -x.line.deduction, text=signed, right=True, width=5.4,
                name="deduction"),
-        Column(_("总分"), lambda x: x.line.total, right=True, bold=True, width=7.5,
+        Column(_("总分"), lambda x: x.line.total, right=True, bold=True, width=6,
                tip=lambda x: remark(x.line), name="total"),
         Column(_("等次"), lambda x: x.line.grade, key=lambda x: x.level, chip=lambda x: x.tone,
-               width=9, name="grade"),
+               width=8, name="grade"),
     )  # fmt: skip
 
 

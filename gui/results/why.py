@@ -32,7 +32,7 @@ from gui.tables.model import Index
 from gui.theme import tones
 
 _PART = int(Qt.ItemDataRole.UserRole)
-_TREE, _STORY = 205, 60  # px, to begin with
+_TREE, _STORY = 196, 84  # px, to begin with
 _HANG = 9  # px that a point hangs out
 # Which parts of `explain_unit` a column of the ranking stands for, from the end
 _NAMES = ("raw", "base", "bonus", "deduction", "rank", "grade")

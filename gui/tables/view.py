@@ -13,7 +13,7 @@ from gui.tables.columns import Column, Row
 from gui.tables.model import Index, RowsModel, SortedRows
 from gui.tables.paint import PAD, CellPainter
 
-_LEAST = 60  # px of a column that takes what is left
+_LEAST = 90  # px of a column that takes what is left
 
 
 class TableView(QTableView, Generic[Row]):
