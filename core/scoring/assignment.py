@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model.plan import Assignment, LeafKind
 from core.model.snapshot import Snapshot
+from core.scoring.ratings import excluded_cells, recused_pairs
 
 
 def asked_by_category(snapshot: Snapshot) -> NDArray[np.bool_]:
@@ -53,3 +56,35 @@ def _experts(snapshot: Snapshot, row: Assignment) -> list[int]:
         for n, expert in enumerate(snapshot.experts)
         if row.expert in ("", expert.code) and row.kind in ("", expert.kind)
     ]
+
+
+def granted_cells(snapshot: Snapshot, scope: Sequence[str] = ()) -> NDArray[np.bool_]:
+    """(unit × leaf × expert) cube in the order of the snapshot: what a round of this scope
+    (`Round.scope`; empty is everything) asks by 分工, whatever came up since."""
+    row = {category: n for n, category in enumerate(snapshot.categories)}
+    category = np.asarray([row[u.category] for u in snapshot.units], dtype=np.intp)
+    cells: NDArray[np.bool_] = asked_by_category(snapshot)[category]
+    return cells & _in_scope(snapshot, scope)[:, :, None] if scope else cells
+
+
+def asked_cells(snapshot: Snapshot, scope: Sequence[str] = ()) -> NDArray[np.bool_]:
+    """The same cube less what is 不适用 for a unit. Recusals are not looked at."""
+    cells: NDArray[np.bool_] = granted_cells(snapshot, scope)
+    return cells & ~excluded_cells(snapshot)[:, :, None]
+
+
+def open_cells(snapshot: Snapshot, scope: Sequence[str] = ()) -> NDArray[np.bool_]:
+    """The questions that want an answer: what is asked, less what an expert is recused from."""
+    cells: NDArray[np.bool_] = asked_cells(snapshot, scope)
+    return cells & ~recused_pairs(snapshot)[:, None, :]
+
+
+def _in_scope(snapshot: Snapshot, scope: Sequence[str]) -> NDArray[np.bool_]:
+    """(unit × leaf) mask of the cells that a scope of `leaf` and `unit:leaf` codes names."""
+    wanted = set(scope)
+    leaves = snapshot.tree.leaves
+    mask = [
+        [leaf.code in wanted or f"{unit.code}:{leaf.code}" in wanted for leaf in leaves]
+        for unit in snapshot.units
+    ]
+    return np.asarray(mask, dtype=bool).reshape(len(snapshot.units), len(leaves))

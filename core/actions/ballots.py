@@ -1,0 +1,202 @@
+"""Ballots on the secretary's side: issued for the open round, and the returns taken back in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.actions.asking import Asking, asked_leaves, asked_units, plan_digests, questions
+from core.actions.moment import now
+from core.actions.rounds import require_open
+from core.errors import Refused, UserError
+from core.exchange.ballot import create_ballot
+from core.exchange.ballot_content import BallotContent
+from core.exchange.crypto import COST, Cost, new_seal_keys, new_signing_key, random_bytes
+from core.exchange.disk import write_whole
+from core.exchange.pins import new_pin
+from core.files.folder import written_whole
+from core.model.ballots import AssessmentKeys, Ballot
+from core.model.problem import Problem
+from core.model.rounds import Round
+from core.model.snapshot import Snapshot
+from core.store.store import Store
+from core.text import _
+
+Report = Callable[[int, int, str], None]
+SUFFIX = ".ballot"
+ID = 16  # bytes of a random id
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A ballot that was written, and the PIN that opens it (stored nowhere)."""
+
+    expert: str
+    name: str
+    path: Path
+    pin: str
+
+
+def issue_ballots(
+    store: Store,
+    folder: Path,
+    experts: Sequence[str] = (),
+    *,
+    pins: Path | None = None,
+    cost: Cost = COST,
+    report: Report | None = None,
+) -> list[Issued]:
+    """One ballot for each expert who is asked anything in the open round (or only for
+    `experts`), written into `folder` all or none, and the list of their PINs into the new file
+    `pins` where one is named. Earlier ballots of these experts for the round are worthless from
+    then on.
+
+    UserError where no round is open or a file cannot be written, Refused naming the experts
+    who are unknown or not asked.
+    """
+    snapshot = store.read()
+    asking = Asking(snapshot, require_open(snapshot))
+    chosen = _chosen(asking, experts)
+    if pins is not None and pins.exists():
+        text = _("{path}已经存在，PIN 码表不会覆盖它。请换一个文件名，或先移走它。")
+        raise UserError(text.format(path=pins))
+    keys = _keys(store)
+    contents = _contents(asking, keys, chosen)
+    issued: list[Issued] = []
+    try:
+        with written_whole(folder) as stage:
+            for n, (content, _ballot) in enumerate(contents):
+                if report:
+                    report(n, len(contents), content.expert_name)
+                issued.append(_write(content, stage, folder, cost))
+            if pins is not None:
+                write_whole(pins, pin_list(issued, asking.round.number))
+            # Stored before the files appear: a ballot that the assessment does not know, and
+            # two days of work in it, would be worse than one that has to be issued again.
+            _remember(store, asking.round, keys, [ballot for _content, ballot in contents])
+    except BaseException:
+        if pins is not None and issued:
+            pins.unlink(missing_ok=True)
+        _take_back(store, snapshot, [ballot for _content, ballot in contents])
+        raise
+    return issued
+
+
+def _chosen(asking: Asking, experts: Sequence[str]) -> list[str]:
+    """Refused with each code that is unknown or not asked anything."""
+    if not asking.experts:
+        raise UserError(_("这一轮没有请任何专家评分（看看分工和回避）。"))
+    problems = []
+    for code in experts:
+        if code not in asking.snapshot.expert_position:
+            problems.append(Problem(_("没有编码为“{code}”的专家").format(code=code)))
+        elif code not in asking.experts:
+            text = _("第{n}轮没有请专家“{code}”评任何一项")
+            problems.append(Problem(text.format(n=asking.round.number, code=code)))
+    if problems:
+        raise Refused(problems)
+    return [code for code in asking.experts if not experts or code in experts]
+
+
+def _keys(store: Store) -> AssessmentKeys:
+    """Those of the assessment; made, not yet stored, where it has none."""
+    stored = store.kept(AssessmentKeys)
+    if stored:
+        return stored[-1]
+    public, secret = new_seal_keys()
+    return AssessmentKeys(random_bytes(ID).hex(), public, secret)
+
+
+def _contents(
+    asking: Asking, keys: AssessmentKeys, experts: Iterable[str]
+) -> list[tuple[BallotContent, Ballot]]:
+    digests, moment = plan_digests(asking), now()
+    return [_content(asking, keys, code, digests[code], moment) for code in experts]
+
+
+def _content(
+    asking: Asking, keys: AssessmentKeys, expert: str, digest: str, moment: str
+) -> tuple[BallotContent, Ballot]:
+    snapshot, settings = asking.snapshot, asking.snapshot.settings
+    signing, verify = new_signing_key()
+    number, id_ = asking.round.number, random_bytes(ID).hex()
+    content = BallotContent(
+        assessment=keys.id,
+        name=settings.name,
+        year=settings.year,
+        plan_digest=digest,
+        round=number,
+        expert=expert,
+        expert_name=snapshot.experts[snapshot.expert_position[expert]].name,
+        ballot=id_,
+        issued_at=moment,
+        mode=settings.rating_mode,
+        step=settings.step,
+        grade_words=settings.grade_words,
+        reason_below=settings.reason_below,
+        reason_above=settings.reason_above,
+        units=asked_units(asking, expert),
+        leaves=asked_leaves(asking, expert),
+        asked=questions(asking, expert),
+        seal_public=keys.seal_public,
+        signing_key=signing,
+    )
+    return content, Ballot(id_, number, expert, verify, moment, digest)
+
+
+def _write(content: BallotContent, stage: Path, folder: Path, cost: Cost) -> Issued:
+    name, pin = ballot_name(content.expert, content.expert_name, content.round), new_pin()
+    create_ballot(stage / name, content, pin, cost)
+    return Issued(content.expert, content.expert_name, folder / name, pin)
+
+
+def ballot_name(code: str, name: str, number: int) -> str:
+    """E01_张三_第1轮.ballot, without what a file name cannot hold."""
+    parts = (code, name, _("第{n}轮").format(n=number))
+    return "_".join(re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "-", p)[:60] for p in parts) + SUFFIX
+
+
+def _remember(store: Store, round_: Round, keys: AssessmentKeys, ballots: Sequence[Ballot]) -> None:
+    experts = {ballot.expert for ballot in ballots}
+    earlier = [
+        replace(b, superseded=True)
+        for b in store.read().ballots
+        if b.round == round_.number and b.expert in experts and not b.superseded
+    ]
+    with store.edit(_issuing(round_, ballots)) as edit:
+        edit.put(keys, *earlier, *ballots)
+
+
+def _issuing(round_: Round, ballots: Sequence[Ballot]) -> str:
+    text = _("发放第{n}轮评分包：{codes}")
+    return text.format(n=round_.number, codes="、".join(b.expert for b in ballots))
+
+
+def _take_back(store: Store, before: Snapshot, ballots: Sequence[Ballot]) -> None:
+    """Where the files did not get to their folder, the earlier ballots count again."""
+    known = {ballot.id for ballot in store.read().ballots}
+    gone = [ballot for ballot in ballots if ballot.id in known]
+    if gone:
+        with store.edit(_("评分包没有写成，恢复原来的")) as edit:
+            edit.delete(*gone)
+            edit.put(*before.ballots)
+
+
+def pin_list(issued: Iterable[Issued], number: int) -> bytes:
+    """The PINs as CSV that Excel and WPS open with a double-click."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow((_("编码"), _("姓名"), _("轮次"), _("评分包"), "PIN"))
+    for one in issued:
+        cells = (one.expert, one.name, str(number), one.path.name, one.pin)
+        writer.writerow([_as_text(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _as_text(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula stays text."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
