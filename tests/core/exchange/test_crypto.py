@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from core.errors import UserError
 from core.exchange.crypto import (
     COST,
+    MIB,
     MOST_COST,
     NONCE,
     TAG,
@@ -24,6 +26,7 @@ from core.exchange.crypto import (
     sign,
     unseal,
 )
+from core.exchange.pins import ALPHABET, LENGTH
 
 KEY = b"k" * 32
 
@@ -89,3 +92,12 @@ def test_a_seal_opens_with_its_own_key_only():
     for wrong, key in [(sealed, new_seal_keys()[1]), (sealed[:-1], secret), (b"", secret)]:
         with pytest.raises(WrongKey):
             unseal(wrong, key)
+
+
+def test_the_security_note_says_what_the_program_does():
+    note = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
+    for cost in (COST, MOST_COST):
+        passes, memory = cost.passes, cost.memory // MIB
+        assert f"{passes} 遍" in note and f"{memory} MiB" in note
+    assert f"{LENGTH} 个字符，每个取自 {len(ALPHABET)} 个" in note
+    assert len(ALPHABET) ** LENGTH == pytest.approx(5.9e14, rel=0.01)
