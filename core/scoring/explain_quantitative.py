@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from core.model.data import Actual, Value
+from core.model.data import Actual, Value, Verification
 from core.model.plan import Indicator
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import plain, round_half_up
-from core.scoring.quantitative import Measured, measure_leaf, scored_actuals
+from core.scoring.quantitative import Measured, measure_group, scored_actuals
 from core.scoring.rule import AS_IS
 from core.scoring.rule_told import shown, tell
-from core.scoring.rules import rule_share
+from core.scoring.rules import compile_rule, rule_share
 from core.text import _
 
 Story = tuple[list[str], dict[str, Any]]
@@ -22,7 +22,9 @@ def quantitative_story(snapshot: Snapshot, unit: str, leaf: Indicator) -> Story:
     """Lines and facts of the unit's score on a 定量 leaf."""
     actuals = scored_actuals(snapshot)
     position = snapshot.unit_position[unit]
-    measured = next(m for m in measure_leaf(snapshot, leaf, actuals) if m.unit == position)
+    category = snapshot.units[position].category
+    group = measure_group(snapshot, leaf, compile_rule(leaf), category, actuals)
+    measured = next(m for m in group if m.unit == position)
     actual = actuals.get((unit, leaf.code), Actual(unit, leaf.code))
     lines = [_inputs(actual), *_verified(snapshot, actual)]
     facts: dict[str, Any] = {"rule": leaf.rule, "parameters": leaf.parameters, **_facts(actual)}
@@ -50,18 +52,20 @@ def value_text(value: Value) -> str:
 
 
 def _verified(snapshot: Snapshot, actual: Actual) -> list[str]:
-    reported: dict[tuple[str, str], Value] = {
-        (a.unit, a.indicator): a.value for a in snapshot.actuals
-    }
     return [
         _("核验“{finding}”，核定值 {value} 取代上报的 {reported}").format(
             finding=v.finding,
             value=value_text(v.value),
-            reported=value_text(reported.get((v.unit, v.indicator))) or _("空白"),
+            reported=value_text(_reported(snapshot, v)) or _("空白"),
         )
         for v in snapshot.verifications
         if (v.unit, v.indicator) == (actual.unit, actual.indicator) and v.value is not None
     ]
+
+
+def _reported(snapshot: Snapshot, verified: Verification) -> Value:
+    key = (verified.unit, verified.indicator)
+    return next((a.value for a in snapshot.actuals if (a.unit, a.indicator) == key), None)
 
 
 def _facts(actual: Actual) -> dict[str, Any]:

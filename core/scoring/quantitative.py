@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from core.model.data import Actual
 from core.model.plan import Indicator, LeafKind
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import round_scaled
+from core.scoring.remembered import remembered
 from core.scoring.rule import Group, Reading, Rule, make_group
 from core.scoring.rules import compile_rule, read_actual, rule_share, value_faults
 
@@ -30,7 +31,8 @@ class Measured:
         return round_scaled(self.rule.points * share, decimals)
 
 
-def scored_actuals(snapshot: Snapshot) -> dict[tuple[str, str], Actual]:
+@remembered
+def scored_actuals(snapshot: Snapshot) -> Mapping[tuple[str, str], Actual]:
     """(unit, indicator) → the actual that counts: a 核定值 stands in place of the 完成值."""
     actuals = {(a.unit, a.indicator): a for a in snapshot.actuals}
     for verified in snapshot.verifications:
@@ -42,22 +44,23 @@ def scored_actuals(snapshot: Snapshot) -> dict[tuple[str, str], Actual]:
 
 
 def measure_leaf(
-    snapshot: Snapshot, leaf: Indicator, actuals: dict[tuple[str, str], Actual]
+    snapshot: Snapshot, leaf: Indicator, actuals: Mapping[tuple[str, str], Actual]
 ) -> Iterator[Measured]:
     """Every unit that the leaf applies to and that does not mark it 不适用."""
     rule = compile_rule(leaf)
     for category in snapshot.categories:
         if snapshot.tree.applies(leaf.code, category):
-            yield from _measure_group(snapshot, leaf, rule, category, actuals)
+            yield from measure_group(snapshot, leaf, rule, category, actuals)
 
 
-def _measure_group(
+def measure_group(
     snapshot: Snapshot,
     leaf: Indicator,
     rule: Rule,
     category: str,
-    actuals: dict[tuple[str, str], Actual],
+    actuals: Mapping[tuple[str, str], Actual],
 ) -> list[Measured]:
+    """The units of one category on a leaf that applies to it, but for those marked 不适用."""
     readings: dict[int, Reading | None] = {}
     for position, unit in enumerate(snapshot.units):
         actual = actuals.get((unit.code, leaf.code), Actual(unit.code, leaf.code))

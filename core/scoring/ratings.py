@@ -19,6 +19,7 @@ from core.model.marks import ABSTAINED, MARK_SCALE, Marks
 from core.model.plan import Aggregation, RatingMode
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import common_scale
+from core.scoring.remembered import remembered
 
 Ints = NDArray[Any]  # int64, or Python integers (dtype object) where int64 could overflow
 Bools = NDArray[np.bool_]
@@ -36,14 +37,17 @@ class Fate(IntEnum):
     RECUSED = 4
 
 
+@remembered
 def recused_pairs(snapshot: Snapshot) -> Bools:
     """(unit × expert) matrix: the expert is recused there."""
     pairs = np.zeros((len(snapshot.units), len(snapshot.experts)), dtype=bool)
     for recusal in snapshot.recusals:
         pairs[snapshot.unit_position[recusal.unit], snapshot.expert_position[recusal.expert]] = True
+    pairs.setflags(write=False)
     return pairs
 
 
+@remembered
 def excluded_cells(snapshot: Snapshot) -> Bools:
     """(unit × leaf) matrix: marked 不适用."""
     cells = np.zeros((len(snapshot.units), len(snapshot.tree.leaves)), dtype=bool)
@@ -51,6 +55,7 @@ def excluded_cells(snapshot: Snapshot) -> Bools:
         leaf = snapshot.tree.leaf_position.get(actual.indicator)
         if not actual.applies and leaf is not None:
             cells[snapshot.unit_position[actual.unit], leaf] = True
+    cells.setflags(write=False)
     return cells
 
 
@@ -59,8 +64,9 @@ def fates(snapshot: Snapshot, marks: Marks) -> NDArray[np.uint8]:
     found = np.full(len(marks), Fate.VALUE, dtype=np.uint8)
     found[marks.value == ABSTAINED] = Fate.ABSTAINED
     found[:-1][_same_rating(marks)] = Fate.SUPERSEDED
-    if any(not actual.applies for actual in snapshot.actuals):
-        found[excluded_cells(snapshot)[marks.unit, marks.leaf]] = Fate.EXCLUDED
+    excluded = excluded_cells(snapshot)
+    if excluded.any():
+        found[excluded[marks.unit, marks.leaf]] = Fate.EXCLUDED
     if snapshot.recusals:
         found[recused_pairs(snapshot)[marks.unit, marks.expert]] = Fate.RECUSED
     return found
