@@ -30,7 +30,8 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class IncomingRatings:
-    """The 评分 rows as columns of one length; `row` is the spreadsheet's row number."""
+    """The 评分 rows as columns of one length; `row` is the spreadsheet's row number. `cell` holds
+    the address of each mark (F8) where the sheet is wide and a row holds many of them."""
 
     round: Sequence[int | None] = ()
     expert: Sequence[str] = ()
@@ -40,12 +41,32 @@ class IncomingRatings:
     reason: Sequence[str] = ()
     row: Sequence[int] = ()
     sheet: str = "评分"
+    cell: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """What a filled 评分表 says of itself: which assessment, round and expert it was made for.
+    `plan` is the fingerprint of what its marks mean, as the plan was when it was made, `version`
+    the short word that it shows of the plan; `units` and `leaves` are codes."""
+
+    assessment: str
+    year: int | None
+    round: int
+    expert: str
+    expert_name: str
+    plan: str
+    version: str
+    made_at: str
+    units: tuple[str, ...]
+    leaves: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """One book. `settings` maps field names of `Settings` to typed values, with the place of
-    each in `setting_places`; `sheets` are the names of the known sheets that it holds."""
+    each in `setting_places`; `sheets` are the names of the known sheets that it holds. A filled
+    评分表 has `score_sheet`, and ratings only."""
 
     book: str
     sheets: tuple[str, ...] = ()
@@ -54,3 +75,4 @@ class ImportPlan:
     rows: tuple[Incoming, ...] = ()
     ratings: IncomingRatings = IncomingRatings()
     notices: tuple[Notice, ...] = ()
+    score_sheet: ScoreSheet | None = None

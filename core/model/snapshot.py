@@ -21,6 +21,7 @@ from core.model.data import (
     Veto,
 )
 from core.model.draw import Draw
+from core.model.keyed import KeyedMark, KeyedSheet
 from core.model.marks import NO_MARKS, Marks
 from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, RaterKind, Settings, Tree, build_tree
@@ -62,6 +63,8 @@ class Snapshot:
     ballots: tuple[Ballot, ...] = ()
     returns: tuple[Return, ...] = ()
     draws: tuple[Draw, ...] = ()
+    keyed_sheets: tuple[KeyedSheet, ...] = ()
+    keyed_marks: tuple[KeyedMark, ...] = ()
     words: tuple[str, ...] = ()
     marks: Marks = NO_MARKS
     reasons: Mapping[ReasonKey, str] = field(default_factory=dict)

@@ -331,4 +331,33 @@ CREATE TABLE publications (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_BALLOTS)
+# Score sheets on paper that were keyed in and wait for a second person.
+_KEYED_SHEETS = """
+CREATE TABLE keyed_sheets (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    round INTEGER NOT NULL REFERENCES rounds (number) DEFERRABLE INITIALLY DEFERRED,
+    expert TEXT NOT NULL REFERENCES experts (code) DEFERRABLE INITIALLY DEFERRED,
+    book TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    entered_by TEXT NOT NULL,
+    entered_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    why TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE keyed_marks (
+    id INTEGER PRIMARY KEY,
+    sheet INTEGER NOT NULL REFERENCES keyed_sheets (number) DEFERRABLE INITIALLY DEFERRED,
+    unit TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    value TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    cell TEXT NOT NULL,
+    UNIQUE (sheet, unit, indicator)
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_BALLOTS, _KEYED_SHEETS)

@@ -34,6 +34,7 @@ from core.model.data import (
     Veto,
 )
 from core.model.draw import Draw
+from core.model.keyed import KeyedMark, KeyedSheet
 from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, RaterKind, Settings
 from core.model.publication import Publication
@@ -202,6 +203,8 @@ NOUNS = (
     _table(Ballot, "ballots", "评分包", "ballot", identity="ballot"),
     _table(Return, "returns", "交回", "ballot"),
     _table(Draw, "draws", "抽取", "number"),
+    _table(KeyedSheet, "keyed_sheets", "纸质录入", "number"),
+    _table(KeyedMark, "keyed_marks", "纸质录入得分", "sheet", "unit", "indicator"),
 )
 # Stored and journalled like the others, but no part of a snapshot: secrets, and frozen results.
 KEPT = (

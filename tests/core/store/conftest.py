@@ -30,6 +30,7 @@ from core.model.data import (
     Veto,
 )
 from core.model.draw import Draw
+from core.model.keyed import KeyedMark, KeyedSheet
 from core.model.marks import ABSTAINED, MARK_SCALE, make_marks
 from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, LeafKind, RaterKind, RatingMode, Settings
@@ -84,6 +85,9 @@ OTHERS: tuple[Any, ...] = (
     Ballot("b1", 2, "E01", "bb", "2026-03-02T08:00:00+08:00", "dd"),
     Return("b1", 2, "E01", 3, "K7Q2-M9XD", "cc", "ff", "2026-03-03T08:00:00+08:00", ("B01",)),
     Draw(1, "2026-02-01T09:00:00+08:00", "种子", 1, "财政", ("E02",), ("E02", "E01"), ("E01",)),
+    KeyedSheet(1, 2, "E02", "E02.xlsx", "ab", "赵六", "2026-03-04T08:00:00+08:00"),
+    KeyedMark(1, "X01", "2.1", "9.5", "台账齐全", "C7"),
+    KeyedMark(1, "B01", "2.2", "弃权", cell="E9"),
 )
 KEPT: tuple[Any, ...] = (
     AssessmentKeys("0f", "1f", "2f"),
@@ -139,6 +143,8 @@ def whole() -> Whole:
         ballots=_of(Ballot),
         returns=_of(Return),
         draws=_of(Draw),
+        keyed_sheets=_of(KeyedSheet),
+        keyed_marks=_of(KeyedMark),
         rounds=ROUNDS,
         words=("优", "良"),
         marks=marks,

@@ -13,6 +13,7 @@ from core.store.migrations import APPLICATION_ID, MIGRATIONS
 SEALED = [
     "305c32da329899fea655fe8a3572d45d2d3f36b5a77513afd963a6c9e6793333",
     "20037d7ea3cc04bdceae5f6fd1e3c5b276567bf910c4ace6094b16802a3c3f70",
+    "fc847f39eb845e54ea7be244e240ce1e64a5d669ac3efefe6709fa838367610a",
 ]
 
 
