@@ -37,10 +37,12 @@ from core.exchange.disk import (
     read_limited,
     read_log,
     swap,
+    why,
     write_whole,
 )
 from core.exchange.envelope import (
     ENDING,
+    LARGEST_CONTENT,
     LARGEST_FILE,
     LARGEST_RECORD,
     MAGIC,
@@ -220,6 +222,9 @@ def create_ballot(path: Path, content: BallotContent, pin: str, cost: Cost = COS
     """Write a new ballot; UserError where something is at `path`. Whole or not at all."""
     plain, salt = content_bytes(content), random_bytes(SALT)
     header = make_header(cost, salt, len(plain) + NONCE + TAG)
+    if header.length > LARGEST_CONTENT:
+        text = _("专家{name}要评的内容太多，放不进一份评分包（{n}项）。请用分工把它分开。")
+        raise UserError(text.format(name=content.expert_name, n=len(content.asked)))
     locked = encrypt(plain, header.raw, key_of(bare_pin(pin), salt, cost))
     write_whole(path, head(header, locked))
 
@@ -248,8 +253,7 @@ def open_ballot(
         data = read_log(log, LARGEST_FILE) if log else read_limited(path, LARGEST_FILE)
         ballot = _opened(data, bare, log, salvage)
         if ballot.lost and log:
-            _set_aside(path, data)
-            ballot._rewrite()
+            _mend(ballot, path, data)
         elif log and ballot.dropped:
             cut_off(log, ballot._end.at)
         elif _is_stale(ballot):
@@ -302,10 +306,15 @@ def _replay(content: BallotContent, key: bytes, frames: Frames, tag: bytes) -> R
     return Replayed(State(marks, recusals, seal), End(len(frames.locked), tag, frames.end), lost)
 
 
-def _set_aside(path: Path, data: bytes) -> None:
-    """Keep a damaged file, beside the one that is mended."""
+def _mend(ballot: WorkingBallot, path: Path, data: bytes) -> None:
+    """Keep the damaged file under another name; rewrite this one from what holds."""
     aside = path.with_name(f"{path.stem}.损坏-{random_bytes(3).hex()}{path.suffix}")
     write_whole(aside, data)
+    try:
+        ballot._rewrite()
+    except OSError as error:
+        text = _("不能改写{name}：{why}。请把它复制到本机硬盘上再试。")
+        raise UserError(text.format(name=path.name, why=why(error))) from error
 
 
 def _is_stale(ballot: WorkingBallot) -> bool:

@@ -150,6 +150,20 @@ def test_an_existing_file_is_never_written_over(path, content, pin, cheap):
     assert path.read_bytes() == before
 
 
+def test_more_than_can_be_opened_is_not_written(tmp_path, content, pin, cheap, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST_CONTENT", 1000)
+    with pytest.raises(UserError, match="4项"):
+        create_ballot(tmp_path / "big", content(), pin, cheap)
+    assert not (tmp_path / "big").exists()
+
+
+def test_a_record_that_could_not_be_read_is_not_written(ballot, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST_RECORD", 100)
+    with pytest.raises(UserError, match="太多"):
+        ballot.set_mark("U1", "1.1", D(7), "长" * 100)
+    assert not ballot.marks
+
+
 def test_what_is_a_ballot(path, tmp_path):
     (tmp_path / "other").write_bytes(b"SQLite")
     assert is_ballot(path)
@@ -268,6 +282,20 @@ def test_what_holds_can_be_saved_and_the_damaged_file_is_kept(filled, pin):
     with open_ballot(path, pin) as ballot:
         assert ballot.lost == 0
         assert set(ballot.marks) == {FIRST, ("U1", "1.2")}
+
+
+def test_a_disk_too_full_to_mend_leaves_the_damaged_file(filled, pin, monkeypatch):
+    path, ends = filled
+    data = bytearray(path.read_bytes())
+    data[ends[1] + 40] ^= 1
+    path.write_bytes(data)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "swap", fails(errno.ENOSPC))
+        with pytest.raises(UserError, match="磁盘已满"):
+            open_ballot(path, pin, salvage=True)
+    assert path.read_bytes() == data
+    with open_ballot(path, pin, salvage=True) as ballot:
+        assert ballot.lost == 1
 
 
 def test_a_lost_length_costs_what_follows_and_is_counted(filled, pin):
