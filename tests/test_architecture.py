@@ -25,7 +25,9 @@ WINDOW = FACE | {"core.guide", "core.settings"}
 # A room, and the rooms it may know besides itself. A longer name wins over a shorter one.
 MAY_KNOW: dict[str, set[str]] = {
     "main": {"core.cli", "gui"},
-    "gui": WINDOW | {"gui.session", "gui.widgets"},
+    "gui": WINDOW | {"gui.session", "gui.widgets", "gui.scoring"},
+    # An open ballot is a store of its own; the expert's view is the one page that works on it
+    "gui.scoring": WINDOW | {"core.exchange", "gui", "gui.widgets"},
     "gui.session": WINDOW | {"core.store", "gui"},
     "gui.widgets": {"core.text"},
     "core.cli": FACE,
