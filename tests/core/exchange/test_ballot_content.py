@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.exchange.ballot_content import (
@@ -55,6 +55,7 @@ def test_quartiles_are_those_of_a_spreadsheet():
     assert found == Others(4, D("6.75"), D("7.5"), D("8.25"), ("乙", "甲"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(0, 100, places=2), min_size=3, max_size=20))
 def test_quartiles_lie_in_order_and_say_nothing_of_who(values):
     found = others_of(values)

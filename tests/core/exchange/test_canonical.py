@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.exchange.canonical import decimal, digits, from_bytes, reader, to_bytes
@@ -52,6 +52,7 @@ outers = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(outers)
 def test_there_and_back(value):
     data = to_bytes(value)

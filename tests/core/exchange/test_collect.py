@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.exchange import collect as module
@@ -107,6 +107,7 @@ def test_every_truncation_and_any_addition_is_refused(handed_in, known):
     refused(handed_in.data + b"\0", known(), "改动")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused(known, data):
     assert collect(data, known(), NOW).status is Status.REFUSED
@@ -161,6 +162,7 @@ def test_the_round_must_be_open_and_the_plan_the_same(handed_in, known):
     refused(handed_in.data, known(plan_digests={}), "重新发放")
 
 
+@settings(deadline=None)
 @given(order=st.permutations(range(5)))
 def test_in_whatever_order_and_however_often_the_latest_counts(known, returns, order):
     held = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
@@ -111,6 +111,7 @@ def test_a_record_of_zeros_with_others_behind_it_is_damage():
     assert (found.end, found.tail) == (ENDS[1], Tail.DAMAGED)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_can_be_walked(data):
     found = read_frames(LOG + data, 4)

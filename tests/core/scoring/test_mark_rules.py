@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from core.actions.merge_reasons import asks_for_reason
@@ -94,6 +95,7 @@ scaled = st.integers(-2, 12 * MARK_SCALE)
 cents = st.integers(-200, 1200).map(lambda n: n * MARK_SCALE // 100)
 
 
+@tuned(deadline=None)
 @given(value=st.one_of(scaled, cents), step=st.sampled_from(["0.01", "0.5", "0.3"]))
 def test_columns_and_single_marks_are_judged_alike(county, value, step):
     if value == -1:  # ABSTAINED in the columns
