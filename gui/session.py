@@ -154,11 +154,11 @@ class Session(QObject):
         return tuple(islice(_lines(self._store.changes(seq)), MOST_LINES))
 
     def _read(self) -> None:
-        from core.scoring.score import score
+        from core.actions.publication import result_of
 
         assert self._store is not None
         self._snapshot = self._store.read()
-        self._result = score(self._snapshot)
+        self._result = result_of(self._store, self._snapshot)
 
 
 def _opened(path: Path) -> Store:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from core.actions.publication import publication_problems
 from core.actions.workbook import ImportReport, import_books
 from core.model.problem import Problem
 from core.store import backup
@@ -28,7 +29,11 @@ def create(path: Path, book: Path | None = None) -> ImportReport:
 def verify(path: Path) -> list[Problem]:
     """Everything about the file that is not as it should be; [] where all is well. UserError
     where the file is no assessment."""
-    return backup.verify_file(path)
+    problems = backup.verify_file(path)
+    if problems:
+        return problems
+    with Store.open(path, write=False) as store:
+        return publication_problems(store)
 
 
 def back_up(path: Path, folder: Path) -> Path:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from core.actions.asking import Asking, asked_leaves, asked_units, plan_digests, questions
@@ -19,6 +19,7 @@ from core.exchange.crypto import COST, Cost, new_seal_keys, new_signing_key, ran
 from core.exchange.disk import write_whole
 from core.exchange.pins import new_pin
 from core.files.folder import written_whole
+from core.files.wording import file_name
 from core.model.ballots import AssessmentKeys, Ballot
 from core.model.problem import Problem
 from core.model.rounds import Round
@@ -69,10 +70,11 @@ def issue_ballots(
     issued: list[Issued] = []
     try:
         with written_whole(folder) as stage:
-            for n, (content, _ballot) in enumerate(contents):
+            names = ballot_names(content for content, _ballot in contents)
+            for n, ((content, _ballot), name) in enumerate(zip(contents, names, strict=True)):
                 if report:
                     report(n, len(contents), content.expert_name)
-                issued.append(_write(content, stage, folder, cost))
+                issued.append(_write(content, stage, folder, name, cost))
             if pins is not None:
                 write_whole(pins, pin_list(issued, asking.round.number))
             # Stored before the files appear: a ballot that the assessment does not know, and
@@ -148,16 +150,22 @@ def _content(
     return content, Ballot(id_, number, expert, verify, moment, digest)
 
 
-def _write(content: BallotContent, stage: Path, folder: Path, cost: Cost) -> Issued:
-    name, pin = ballot_name(content.expert, content.expert_name, content.round), new_pin()
+def _write(content: BallotContent, stage: Path, folder: Path, name: str, cost: Cost) -> Issued:
+    pin = new_pin()
     create_ballot(stage / name, content, pin, cost)
     return Issued(content.expert, content.expert_name, folder / name, pin)
 
 
-def ballot_name(code: str, name: str, number: int) -> str:
-    """E01_张三_第1轮.ballot, without what a file name cannot hold."""
-    parts = (code, name, _("第{n}轮").format(n=number))
-    return "_".join(re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "-", p)[:60] for p in parts) + SUFFIX
+def ballot_names(contents: Iterable[BallotContent]) -> list[str]:
+    """E01_张三_第1轮.ballot for each, none twice, not even where capitals make no difference."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for content in contents:
+        parts = [content.expert, content.expert_name, _("第{n}轮").format(n=content.round)]
+        tries = (file_name([*parts, *([str(n)] if n > 1 else [])], SUFFIX) for n in count(1))
+        names.append(next(name for name in tries if name.casefold() not in taken))
+        taken.add(names[-1].casefold())
+    return names
 
 
 def _remember(store: Store, round_: Round, keys: AssessmentKeys, ballots: Sequence[Ballot]) -> None:

@@ -117,6 +117,11 @@ class _Desk:
         self.touched.add(content.expert)
 
 
+def is_refused(taken: Taken) -> bool:
+    """Whether the file was refused (an older or an identical one is not)."""
+    return taken.status is Status.REFUSED
+
+
 def _taken(path: Path, found: Collected, marks: int = 0) -> Taken:
     expert, receipt = found.expert or None, found.receipt or None
     return Taken(path, found.status, expert, found.reason, receipt, marks)

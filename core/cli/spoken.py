@@ -59,6 +59,25 @@ def command(name: str, help: str) -> Callable[[Callable[..., Any]], Spoken]:
     return click.command(name, cls=Spoken, help=help, options_metavar=_("[选项]"))
 
 
+class Branch(Spoken, click.Group):
+    """A noun with its verbs, in the order of the work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def branch(name: str, help: str, *commands: click.Command) -> Branch:
+    """The group `name` of the commands, in this order."""
+    return Branch(
+        name,
+        commands={str(command.name): command for command in commands},
+        help=help,
+        options_metavar=_("[选项]"),
+        subcommand_metavar=_("命令 …"),
+        no_args_is_help=False,
+    )
+
+
 def _version_option() -> click.Option:
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value:
@@ -87,7 +106,8 @@ def help_page(command: click.Command, ctx: click.Context) -> str:
         below = [(name, command.get_command(ctx, name)) for name in command.list_commands(ctx)]
         rows = [(name, sub.help or "") for name, sub in below if sub is not None]
         parts.append("\n".join([_("命令："), *_columns(rows)]))
-        parts.append(_("每个命令的用法：main.py 命令 --help"))
+        text = _("每个命令的用法：{path} 命令 --help")
+        parts.append(text.format(path=ctx.command_path))
     return "\n\n".join(part for part in parts if part)
 
 
