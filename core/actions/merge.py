@@ -18,6 +18,7 @@ import numpy as np
 
 from core.actions.merge_cells import typed_values
 from core.actions.merge_ratings import RatingsMerged, merge_ratings
+from core.actions.score_sheets import sheet_problems
 from core.errors import UserError
 from core.model.data import Actual, Finding, Verification
 from core.model.import_plan import ImportPlan, Incoming
@@ -87,6 +88,7 @@ def merge(snapshot: Snapshot, plan: ImportPlan, *, fresh: bool = False) -> Merge
     carried, lost = carry_marks(snapshot, draft)
     draft = replace(draft, marks=carried)
     ratings = merge_ratings(draft, plan, fresh=fresh)
+    strange = sheet_problems(draft, plan) if _alters(ratings) else []
     tables = [*first.values(), *second.values()]
     merged = Merged(
         snapshot=_with_ratings(draft, ratings),
@@ -97,13 +99,19 @@ def merge(snapshot: Snapshot, plan: ImportPlan, *, fresh: bool = False) -> Merge
         ),
         marks=ratings.delta,
         reasons=ratings.told or {},
-        problems=(*problems, *faults, *lost, *ratings.problems),
+        # What a sheet of somewhere else says, cell by cell, need not be told as well.
+        problems=(*problems, *faults, *lost, *(strange or ratings.problems)),
         notices=(*plan.notices, *ratings.notices),
         counts=_counts(snapshot, plan, settings, {**first, **second}, ratings),
     )
     if snapshot.published and not merged.changes_nothing:
         raise UserError(_("结果已经公布，不能再改动；确需改动请先撤回公布（reopen）。"))
     return merged
+
+
+def _alters(ratings: RatingsMerged) -> bool:
+    """Whether the book's ratings are anything but what is stored already."""
+    return bool(len(ratings.delta) or ratings.told or ratings.problems)
 
 
 def _with_rows(snapshot: Snapshot, tables: Mapping[str, _Rows]) -> Snapshot:

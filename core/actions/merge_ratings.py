@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from core.actions.merge_cells import shown_cell
 from core.actions.merge_reasons import ratings_notices, reasons_of
 from core.files.cells import parse_number
+from core.files.score_sheet_in import column_name
 from core.model.import_plan import Cell, ImportPlan, IncomingRatings
 from core.model.marks import ABSTAINED, MARK_SCALE, NO_MARKS, Marks, make_marks
 from core.model.plan import RatingMode
@@ -128,6 +129,9 @@ def _counts(sound: Bools, same: Bools, hit: Bools) -> tuple[int, int, int]:
 
 def _problem(plan: ImportPlan, fault: Fault) -> Problem:
     row, column, value, expected = fault
+    if plan.ratings.cell:
+        letters = plan.ratings.cell[row].rstrip("0123456789")
+        column = column_name(letters, plan.ratings.indicator[row])
     place = Place(plan.ratings.sheet, plan.ratings.row[row], column, plan.book)
     return Problem(expected, place, value)
 

@@ -16,6 +16,7 @@ from core.actions.returns import Taken, collect_returns, is_refused
 from core.cli.arguments import PATH, Decorator, file_argument, json_option
 from core.cli.output import print_json
 from core.cli.progress import busy, progress
+from core.cli.score_sheets import sheet
 from core.cli.spoken import branch, command
 from core.cli.table import aligned
 from core.text import _
@@ -183,4 +184,5 @@ def _verdict(one: Taken) -> str:
     return " ".join(part for part in parts if part)
 
 
-ballot = branch("ballot", _("评分包：发放、填写、交卷、收取"), issue, fill, status, seal, collect)
+HELP = _("评分包：发放、填写、交卷、收取；也可以用评分表")
+ballot = branch("ballot", HELP, issue, sheet, fill, status, seal, collect)

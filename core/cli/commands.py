@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": ("results", "explain"),
     "round": ("rounds", "round_"),
     "ballot": ("ballots", "ballot"),
+    "keyed": ("keyed", "keyed"),
     "draw": ("draw", "draw"),
     "publish": ("publication", "publish"),
     "reopen": ("publication", "reopen"),

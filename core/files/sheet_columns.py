@@ -29,8 +29,8 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fault:
-    """In place of a value that could not be read."""
+class Fault:
+    """In place of a value that could not be read: what was expected there."""
 
     expected: str
 
@@ -44,8 +44,8 @@ class _Memo(dict[Any, Any]):
         self.faults = False
 
     def __missing__(self, raw: Raw) -> Any:
-        value = _read(self.kind, raw)
-        self.faults = self.faults or isinstance(value, _Fault)
+        value = read_cell(self.kind, raw)
+        self.faults = self.faults or isinstance(value, Fault)
         self[raw] = value
         return value
 
@@ -150,7 +150,7 @@ _Faults = dict[int, tuple[str, str]]  # position → expected, value as seen
 def _read_column(column: Column, raws: Sequence[Raw]) -> tuple[Sequence[Any], _Faults]:
     # TRUE is 1 to a dictionary
     if bool in set(map(type, raws)):
-        values = [None if raw == "" else _read(column.kind, raw) for raw in raws]
+        values = [None if raw == "" else read_cell(column.kind, raw) for raw in raws]
     else:
         memo = _Memo(column.kind)
         values = [memo[raw] for raw in raws]
@@ -159,7 +159,7 @@ def _read_column(column: Column, raws: Sequence[Raw]) -> tuple[Sequence[Any], _F
     faults = {
         n: (value.expected, shown(raws[n])[:60])
         for n, value in enumerate(values)
-        if isinstance(value, _Fault)
+        if isinstance(value, Fault)
     }
     return values, faults
 
@@ -182,17 +182,17 @@ def more_told(count: int) -> str:
     return text.format(n=count - MOST_TOLD)
 
 
-def _read(kind: Kind, raw: Raw) -> Any:
-    """The typed value, None for a blank cell, a `_Fault` where it cannot be read."""
+def read_cell(kind: Kind, raw: Raw) -> Any:
+    """The typed value, None for a blank cell, a `Fault` where it cannot be read."""
     if isinstance(raw, str):
         if not stripped(raw):
             return None
         if len(raw) > MOST_CHARACTERS:
-            return _Fault(_("文字不能超过{n}字").format(n=MOST_CHARACTERS))
+            return Fault(_("文字不能超过{n}字").format(n=MOST_CHARACTERS))
     try:
         return kind.read(raw)
     except CellError as error:
-        return _Fault(str(error))
+        return Fault(str(error))
 
 
 def _blanks(values: Sequence[Any], faults: _Faults) -> _Faults:
@@ -213,11 +213,12 @@ def _flagged(grid: Grid, position: int, numbers: Sequence[int]) -> _Faults:
     faults: _Faults = {}
     for (row, column), value in grid.flagged.items():
         if column - grid.left == position and row in at:
-            faults[at[row]] = _flag_told(value)
+            faults[at[row]] = flag_told(value)
     return faults
 
 
-def _flag_told(value: str) -> tuple[str, str]:
+def flag_told(value: str) -> tuple[str, str]:
+    """What is wrong with a flagged cell (see `Grid`), and the cell as the person sees it."""
     if value == UNCACHED:
         text = _("公式没有计算结果；请在Excel或WPS中打开本工作簿，保存一次再导入")
         return text, _("公式")

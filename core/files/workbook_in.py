@@ -1,7 +1,8 @@
 """The interchange workbook, read: every row typed, or every problem of the book at once.
 
 What a single cell or a single sheet can tell is told here; what hangs on other sheets or on
-what is stored already is for `core.actions.merge` and `core.scoring.check`.
+what is stored already is for `core.actions.merge` and `core.scoring.check`. A filled 评分表 is
+such a book too (see `core.files.score_sheet_in`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from core.errors import Refused, UserError
 from core.files.book_parts import BookParts, SheetPart, open_book
 from core.files.cells import CellError, normalised, shown
 from core.files.grid import Grid, read_grids
+from core.files.score_sheet_in import marker_of, read_score_sheet
 from core.files.settings_sheet import ITEM_OF
 from core.files.sheet_columns import MOST_TOLD, Cells, more_told, read_columns
 from core.files.sheets import (
@@ -70,6 +72,9 @@ def read_sound(path: Path) -> tuple[ImportPlan, tuple[Problem, ...]]:
     its faulty cells, so that what else is wrong with the book can be told in the same go.
     Raises `UserError` where it is no workbook that can be read."""
     book = open_book(Path(path))
+    marker = marker_of(book)
+    if marker is not None:
+        return read_score_sheet(book, marker)
     reading = _Reading(book.book)
     wanted = _wanted(book, reading)
     for (_part, sheet), grid in zip(wanted, read_grids(book, [p for p, _s in wanted]), strict=True):
