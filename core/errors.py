@@ -28,8 +28,14 @@ class Refused(UserError):
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, for a person: a phrase without the name of the file."""
-    if error.errno == errno.ENOSPC:
-        return _("磁盘已满，没有写完")
+    words = {
+        errno.ENOSPC: _("磁盘已满，没有写完"),
+        errno.EDQUOT: _("磁盘配额已满，没有写完"),
+        errno.EROFS: _("这个磁盘是只读的"),
+        errno.EIO: _("读写出错，优盘可能已拔出"),
+    }
+    if error.errno in words:
+        return words[error.errno]
     kinds: tuple[tuple[type[OSError], str], ...] = (
         (FileNotFoundError, _("找不到这个文件或文件夹")),
         (FileExistsError, _("已有同名的文件或文件夹")),

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OURS = ("core", "gui")
 SPEECH = {"core.text", "core.errors"}
+DISK = "core.disk"
 # What one mark may be is the same for books, ballots and the window, so it is a room by itself
 MARK = "core.scoring.mark_rules"
 COMPUTING = {"core.scoring", MARK, "core.analysis", "core.model"}
@@ -34,8 +35,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "core.actions": SPEECH
     | COMPUTING
     | {"core.store", "core.exchange", "core.files", "core.sample", "core.version"},
-    "core.store": SPEECH | {"core.model", "core.version"},
-    "core.exchange": SPEECH | {"core.model", MARK},
+    "core.store": SPEECH | {"core.model", "core.version", DISK},
+    "core.exchange": SPEECH | {"core.model", MARK, DISK},
     "core.files": SPEECH | COMPUTING,
     "core.analysis": SPEECH | {"core.scoring", "core.model"},
     "core.scoring": SPEECH | {"core.model", MARK},
@@ -47,6 +48,7 @@ MAY_KNOW: dict[str, set[str]] = {
     "core.errors": {"core.model", "core.text"},
     "core.faults": {"core.paths", "core.version"},
     "core.text": set(),
+    DISK: SPEECH,
     "core.paths": set(),
     "core.version": set(),
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
-from core.errors import Refused, UserError
+from core.errors import Refused, UserError, reason_of
 from core.exchange.ballot_content import BallotContent, Pair, content_bytes, content_from
 from core.exchange.canonical import from_bytes, to_bytes
 from core.exchange.changes import problems_of, recusal_problems
@@ -37,7 +37,6 @@ from core.exchange.disk import (
     read_limited,
     read_log,
     swap,
-    why,
     write_whole,
 )
 from core.exchange.envelope import (
@@ -314,7 +313,7 @@ def _mend(ballot: WorkingBallot, path: Path, data: bytes) -> None:
         ballot._rewrite()
     except OSError as error:
         text = _("不能改写{name}：{why}。请把它复制到本机硬盘上再试。")
-        raise UserError(text.format(name=path.name, why=why(error))) from error
+        raise UserError(text.format(name=path.name, why=reason_of(error))) from error
 
 
 def _is_stale(ballot: WorkingBallot) -> bool:

@@ -7,17 +7,14 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import UserError
+from core.disk import BINARY, exists, is_same, move_new, sync_folder, try_lock
+from core.errors import UserError, reason_of
 from core.text import _
 
-_BINARY = getattr(os, "O_BINARY", 0)
-_BYTE = 1 << 30  # Windows locks bytes, and locked ones cannot be read: lock one far behind
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _sync = getattr(os, "fdatasync", os.fsync)
 
 
@@ -38,26 +35,11 @@ def read_limited(path: Path, limit: int) -> bytes:
             data = file.read(limit + 1)
     except OSError as error:
         raise UserError(
-            _("打不开文件{name}：{why}").format(name=path.name, why=why(error))
+            _("打不开文件{name}：{why}").format(name=path.name, why=reason_of(error))
         ) from error
     if len(data) > limit:
         raise UserError(_("文件{name}太大，不是本程序写出的文件。").format(name=path.name))
     return data
-
-
-def why(error: OSError) -> str:
-    """What the system says, for a person."""
-    words = {
-        errno.ENOENT: _("找不到它，可能已被移走"),
-        errno.EACCES: _("没有权限，或正被其他程序使用"),
-        errno.EPERM: _("没有权限"),
-        errno.EROFS: _("这个磁盘是只读的"),
-        errno.ENOSPC: _("磁盘已满"),
-        errno.EDQUOT: _("磁盘配额已满"),
-        errno.EIO: _("读写出错，优盘可能已拔出"),
-        errno.EISDIR: _("这是一个文件夹"),
-    }
-    return words.get(error.errno or 0) or error.strerror or str(error)
 
 
 # Whole files
@@ -71,56 +53,26 @@ def write_whole(path: Path, data: bytes, *, over: bool = False) -> None:
         if not over and (path.exists() or path.is_symlink()):
             raise FileExistsError
         _fill(place, data)
-        _move(place, path, over)
+        if over:
+            place.replace(path)
+        else:
+            move_new(place, path)
         sync_folder(path.parent)
     except FileExistsError as error:
-        raise _exists(path) from error
+        raise exists(path) from error
     except OSError as error:
         text = _("不能写入{name}：{why}。什么也没有写。")
-        raise UserError(text.format(name=path.name, why=why(error))) from error
+        raise UserError(text.format(name=path.name, why=reason_of(error))) from error
     finally:
         with suppress(OSError):
             place.unlink(missing_ok=True)
 
 
-def _exists(path: Path) -> UserError:
-    return UserError(_("文件{name}已经存在，不会覆盖它。请换一个文件名。").format(name=path.name))
-
-
 def _fill(place: Path, data: bytes) -> None:
-    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
     try:
         _write_all(handle, data)
         os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _move(place: Path, path: Path, over: bool) -> None:
-    """On Windows a rename fails where the target exists; elsewhere a hard link does. Where
-    there are none (FAT), an empty file holds the name for the moment of the rename."""
-    if over:
-        place.replace(path)
-    elif os.name == "nt":
-        place.rename(path)
-    else:
-        try:
-            path.hardlink_to(place)
-        except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
-            path.touch(exist_ok=False)
-            place.replace(path)
-
-
-def sync_folder(folder: Path) -> None:
-    """So that a new name, too, survives a power cut (Windows has no such call)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some file systems cannot, and do without
-            os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -132,28 +84,21 @@ def open_log(path: Path) -> LogFile:
     """Open and lock; UserError where it cannot be, or another program has it."""
     while True:
         handle = _open(path)
-        if not _try_lock(handle):
+        if not try_lock(handle):
             os.close(handle)
             text = _("{name}正在另一个程序里打开，请先在那里关闭它。")
             raise UserError(text.format(name=path.name))
-        if _is_same(path, handle):
+        if is_same(path, handle):
             return LogFile(path, handle, os.fstat(handle).st_size)
         os.close(handle)  # replaced between our opening and our locking
 
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | _BINARY)
+        return os.open(path, os.O_RDWR | BINARY)
     except OSError as error:
         text = _("不能打开{name}来评分：{why}。请把它复制到本机硬盘上再用。")
-        raise UserError(text.format(name=path.name, why=why(error))) from error
-
-
-def _is_same(path: Path, handle: int) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False
+        raise UserError(text.format(name=path.name, why=reason_of(error))) from error
 
 
 def read_log(log: LogFile, limit: int) -> bytes:
@@ -177,18 +122,18 @@ def append(log: LogFile, at: int, record: bytes) -> None:
         os.lseek(log.handle, at, os.SEEK_SET)
         _write_all(log.handle, record)
         _sync(log.handle)
-        if not _is_same(log.path, log.handle):  # its folder went while we wrote
+        if not is_same(log.path, log.handle):  # its folder went while we wrote
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         log.size = at + len(record)
     except OSError as error:
         if log.size is None:
             cut_off(log, at)
         text = _("没有保存：{name}写不进去（{why}）。之前的评分都在；处理后请再输入一次。")
-        raise UserError(text.format(name=log.path.name, why=why(error))) from error
+        raise UserError(text.format(name=log.path.name, why=reason_of(error))) from error
 
 
 def _make_ready(log: LogFile, at: int) -> None:
-    if not _is_same(log.path, log.handle):
+    if not is_same(log.path, log.handle):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     if log.size is not None and os.fstat(log.handle).st_size != log.size:
         text = _("没有保存：{name}被别的程序改动过。请关闭后重新打开它。")
@@ -233,7 +178,7 @@ def _swap_in(log: LogFile, place: Path) -> None:
         return
     new, old = os.open(place, os.O_RDWR), log.handle
     try:
-        if not _try_lock(new):
+        if not try_lock(new):
             raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK))
         place.replace(log.path)
     except OSError:
@@ -242,33 +187,3 @@ def _swap_in(log: LogFile, place: Path) -> None:
     log.handle = new
     os.close(old)
     sync_folder(log.path.parent)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        os.lseek(handle, _BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if error.errno in (errno.EACCES, errno.EDEADLK):
-                return False
-            raise
-        finally:
-            os.lseek(handle, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-                return False
-            os.close(handle)
-            text = _("这里的文件系统不支持文件锁，不能安全地评分。请把文件复制到本机硬盘上再用。")
-            raise UserError(text) from error
-        return True

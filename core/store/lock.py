@@ -7,7 +7,6 @@ by a killed program is not locked, and is taken over.
 
 from __future__ import annotations
 
-import errno
 import getpass
 import json
 import os
@@ -18,10 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.disk import BINARY, is_same, try_lock
 from core.errors import UserError
 from core.text import _
-
-_BYTE = 1 << 30  # Windows locks bytes, and locked ones cannot be read: lock one far behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,11 @@ def acquire(path: Path) -> Lock:
     side = lock_path(path)
     while True:
         handle = _open(side)
-        if not _try_lock(handle):
+        if not try_lock(handle):
             text = _held_by(handle)
             os.close(handle)
             raise UserError(_("{name}正由{who}").format(name=path.name, who=text))
-        if _still_there(handle, side):
+        if is_same(side, handle):
             break
         os.close(handle)  # its holder removed it between our opening and our locking
     os.ftruncate(handle, 0)
@@ -76,17 +74,10 @@ def user_name() -> str:
 
 def _open(side: Path) -> int:
     try:
-        return os.open(side, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        return os.open(side, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
     except OSError as error:
         text = _("文件夹{folder}不可写，不能修改其中的考评文件。请换个位置，或检查权限。")
         raise UserError(text.format(folder=side.parent)) from error
-
-
-def _still_there(handle: int, side: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), side.stat())
-    except FileNotFoundError:
-        return False
 
 
 def _words() -> bytes:
@@ -104,35 +95,3 @@ def _held_by(handle: int) -> str:
         return text.format(**{k: holder[k] for k in ("user", "host", "pid", "since")})
     except (OSError, ValueError, KeyError, TypeError):
         return _("另一个程序打开，请等对方关闭后再试。")
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        os.lseek(handle, _BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if error.errno in (errno.EACCES, errno.EDEADLK):
-                return False
-            raise
-        finally:
-            os.lseek(handle, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-                return False
-            os.close(handle)
-            text = _(
-                "这里的文件系统不支持文件锁，不能安全地修改考评文件。请把它复制到本机硬盘上再用。"
-            )
-            raise UserError(text) from error
-        return True

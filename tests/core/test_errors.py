@@ -26,7 +26,8 @@ def test_a_refusal_is_all_its_problems_a_line_each():
         (errno.EISDIR, "这是一个文件夹，不是文件"),
         (errno.ENOTDIR, "路径中有一段不是文件夹"),
         (errno.ENOSPC, "磁盘已满，没有写完"),
-        (errno.EIO, f"系统拒绝读写（{os.strerror(errno.EIO)}）"),
+        (errno.EIO, "读写出错，优盘可能已拔出"),
+        (errno.E2BIG, f"系统拒绝读写（{os.strerror(errno.E2BIG)}）"),
     ],
 )
 def test_what_the_system_refuses_has_a_reason_for_people(number, words):

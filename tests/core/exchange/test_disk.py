@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import subprocess
@@ -20,8 +21,6 @@ from core.exchange.disk import (
     read_limited,
     read_log,
     swap,
-    sync_folder,
-    why,
     write_whole,
 )
 
@@ -72,15 +71,6 @@ def test_a_file_system_without_links_is_served(tmp_path, monkeypatch):
     write_whole(tmp_path / "x", b"one")
     assert (tmp_path / "x").read_bytes() == b"one"
     assert names(tmp_path) == ["x"]
-
-
-def test_windows_renames(tmp_path, monkeypatch):
-    place = tmp_path / "place"
-    place.write_bytes(b"one")
-    monkeypatch.setattr(os, "name", "nt")
-    disk._move(place, tmp_path / "x", over=False)
-    sync_folder(tmp_path / "nowhere")  # has no such call there
-    assert (tmp_path / "x").read_bytes() == b"one"
 
 
 @pytest.mark.parametrize("over", [True, False])
@@ -171,13 +161,13 @@ def test_a_full_disk_half_way_leaves_the_file_good(log, monkeypatch):
     assert log.path.read_bytes() == b"head-two"
 
 
-@pytest.mark.parametrize("failing", ["_sync", "_is_same"])
+@pytest.mark.parametrize("failing", ["_sync", "is_same"])
 def test_what_cannot_be_taken_back_is_cut_off_next_time(log, monkeypatch, failing):
     seen = []
 
     def fails(*_args):
         seen.append(1)
-        return True if failing == "_is_same" and len(seen) == 1 else full()
+        return True if failing == "is_same" and len(seen) == 1 else full()
 
     with monkeypatch.context() as patch:
         patch.setattr(disk, failing, fails)
@@ -264,7 +254,7 @@ def test_a_swap_that_fails_leaves_the_old_file_locked(log, monkeypatch, failing)
 def test_a_lock_taken_on_a_file_that_was_replaced_is_not_kept(tmp_path, monkeypatch):
     path = tmp_path / "a"
     path.write_bytes(b"old")
-    real, seen = disk._try_lock, []
+    real, seen = disk.try_lock, []
 
     def lock(handle):
         if not seen:
@@ -273,7 +263,7 @@ def test_a_lock_taken_on_a_file_that_was_replaced_is_not_kept(tmp_path, monkeypa
             (tmp_path / "b").replace(path)
         return real(handle)
 
-    monkeypatch.setattr(disk, "_try_lock", lock)
+    monkeypatch.setattr(disk, "try_lock", lock)
     log = open_log(path)
     assert read_log(log, 10) == b"new"
     os.close(log.handle)
@@ -286,11 +276,6 @@ def test_a_file_system_without_locks_is_refused(tmp_path, monkeypatch):
     def no_locks(*_args):
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr(disk.fcntl, "flock", no_locks)
+    monkeypatch.setattr(fcntl, "flock", no_locks)
     with pytest.raises(UserError, match="文件锁"):
         open_log(path)
-
-
-def test_the_system_is_put_into_words():
-    assert why(OSError(errno.EIO, "x")) == "读写出错，优盘可能已拔出"
-    assert why(OSError(errno.E2BIG, "seldom")) == "seldom"

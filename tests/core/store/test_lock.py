@@ -88,7 +88,7 @@ def test_a_removed_side_file_is_no_lock(tmp_path: Path, monkeypatch: pytest.Monk
 
     path = tmp_path / "a.kaoping"
     tried: list[int] = []
-    real = module._try_lock
+    real = module.try_lock
 
     def slow(handle: int) -> bool:
         if not tried:
@@ -96,7 +96,7 @@ def test_a_removed_side_file_is_no_lock(tmp_path: Path, monkeypatch: pytest.Monk
         tried.append(handle)
         return real(handle)
 
-    monkeypatch.setattr(module, "_try_lock", slow)
+    monkeypatch.setattr(module, "try_lock", slow)
     lock = acquire(path)
     assert len(tried) == 2
     with pytest.raises(UserError):
