@@ -51,3 +51,26 @@ def test_rows_grant_by_expert_kind_category_and_subtree(county, rated) -> None:
 def test_expert_and_kind_must_both_hold(county, rated) -> None:
     assert not granted(plan(county, rated, Assignment(expert="E1", kind="专家"))).any()
     assert granted(plan(county, rated, Assignment())).all()
+
+
+def test_a_round_asks_what_its_scope_names(county, rated):
+    from core.scoring.assignment import asked_cells
+
+    snapshot = county(indicators=(rated("1", "5"), rated("2", "5")))
+    assert asked_cells(snapshot).all()
+    leaf = asked_cells(snapshot, ("2",))
+    assert leaf[:, 1].all() and not leaf[:, 0].any()
+    pair = asked_cells(snapshot, ("U2:1",))
+    assert pair[1, 0].all() and pair.sum() == len(snapshot.experts)
+
+
+def test_what_came_up_since_is_granted_but_not_asked(county, rated):
+    from core.model.data import Actual
+    from core.model.people import Recusal
+    from core.scoring.assignment import asked_cells, granted_cells, open_cells
+
+    snapshot = county(actuals=(Actual("U1", "1", applies=False),), recusals=(Recusal("E2", "U2"),))
+    assert granted_cells(snapshot).all()
+    assert not asked_cells(snapshot)[0, 0].any() and asked_cells(snapshot)[1, 0].all()
+    wanted = open_cells(snapshot)[1, 0].tolist()
+    assert wanted == [True, False, True, True, True, True, True]
