@@ -57,7 +57,7 @@ class Desk:
         """Enter marks; a value None clears one."""
         with open_ballot(ballot.path, ballot.pin) as working:
             working.set_marks(
-                Change(unit, leaf, v if v is None or isinstance(v, str) else Decimal(v), reason)
+                Change(unit, leaf, v if v in (None, "弃权") else Decimal(v), reason)
                 for (unit, leaf), v in marks.items()
             )
 
