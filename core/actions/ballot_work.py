@@ -16,8 +16,9 @@ from core.exchange.marks import Change
 from core.exchange.review import Review, review
 from core.exchange.seal import MAGIC, Sealed, seal_ballot
 from core.files.cells import parse_number
+from core.files.score_sheet_in import rating_place
 from core.files.workbook_in import read_book
-from core.model.import_plan import Cell, ImportPlan, IncomingRatings
+from core.model.import_plan import Cell, ImportPlan, IncomingRatings, ScoreSheet
 from core.model.plan import RatingMode
 from core.model.problem import Place, Problem
 from core.scoring.mark_rules import ABSTAIN, Given, expected_mark, is_legal
@@ -115,10 +116,24 @@ def _changes(content: BallotContent, plan: ImportPlan) -> list[Change]:
 def _problems(content: BallotContent, plan: ImportPlan) -> Iterator[Problem]:
     rows = plan.ratings
     seen: dict[Pair, int] = {}
+    strange = _strange_sheet(content, plan.score_sheet)
+    if strange:
+        yield Problem(strange, Place(rows.sheet, book=plan.book))
+        return
     for n in range(len(rows.expert)):
         for column, value, expected in _row_faults(content, rows, n, seen):
-            place = Place(rows.sheet, rows.row[n], column, plan.book)
-            yield Problem(expected, place, value)
+            yield Problem(expected, rating_place(plan, n, column), value)
+
+
+def _strange_sheet(content: BallotContent, says: ScoreSheet | None) -> str:
+    """Why a 评分表 is not one for this ballot; "" where it is, or where the book is none."""
+    ours = (content.name, content.year, content.round, content.expert)
+    if says is None or (says.assessment, says.year, says.round, says.expert) == ours:
+        return ""
+    text = _("这张评分表是“{name}”第{n}轮 专家{code} {expert}的，不能录入这份评分包")
+    return text.format(
+        name=says.assessment, n=says.round, code=says.expert, expert=says.expert_name
+    )
 
 
 def _row_faults(

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from core.actions.merge_cells import shown_cell
 from core.actions.merge_reasons import ratings_notices, reasons_of
 from core.files.cells import parse_number
-from core.files.score_sheet_in import column_name
+from core.files.score_sheet_in import rating_place
 from core.model.import_plan import Cell, ImportPlan, IncomingRatings
 from core.model.marks import ABSTAINED, MARK_SCALE, NO_MARKS, Marks, make_marks
 from core.model.plan import RatingMode
-from core.model.problem import Notice, Place, Problem
+from core.model.problem import Notice, Problem
 from core.model.rounds import Round, RoundState
 from core.model.snapshot import ReasonKey, Snapshot
 from core.scoring.check_data import unknown
@@ -129,11 +129,7 @@ def _counts(sound: Bools, same: Bools, hit: Bools) -> tuple[int, int, int]:
 
 def _problem(plan: ImportPlan, fault: Fault) -> Problem:
     row, column, value, expected = fault
-    if plan.ratings.cell:
-        letters = plan.ratings.cell[row].rstrip("0123456789")
-        column = column_name(letters, plan.ratings.indicator[row])
-    place = Place(plan.ratings.sheet, plan.ratings.row[row], column, plan.book)
-    return Problem(expected, place, value)
+    return Problem(expected, rating_place(plan, row, column), value)
 
 
 # Reading the columns

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
 
 from core.actions.assessment import opened
+from core.actions.keyed import waiting
 from core.actions.rounds import ExpertStatus, RoundStatus, close_round, open_round, round_status
 from core.cli.arguments import file_argument, json_option
 from core.cli.output import print_json
 from core.cli.spoken import branch, command
 from core.cli.table import aligned
+from core.model.keyed import KeyedSheet
 from core.model.rounds import RoundState
 from core.text import _
 
@@ -61,12 +63,22 @@ def open_(file: Path, indicators: list[str] | None, disputed: Decimal | None) ->
 def close(file: Path) -> None:
     with opened(file) as store:
         status = close_round(store)
+        unconfirmed = waiting(store.read(), status.round)
     print(_("第{n}轮评分已关闭").format(n=status.round))
     absent = status.absent
     print(_("没有交齐的{n}人：").format(n=len(absent)) if absent else _("全部交齐"))
     for expert in absent:
         text = _("已交，缺{n}项") if expert.handed_in else _("没有交，缺{n}项")
         print(f"  {expert.code} {expert.name}：{text.format(n=expert.missing)}")
+    if unconfirmed:
+        print("\n".join(_unconfirmed(unconfirmed)))
+
+
+def _unconfirmed(sheets: Sequence[KeyedSheet]) -> Iterator[str]:
+    yield _("录入的纸质评分表有{n}本没有经过核对，没有计入：").format(n=len(sheets))
+    for sheet in sheets:
+        text = _("录入{number}，专家{expert}，{by}录入")
+        yield "  " + text.format(number=sheet.number, expert=sheet.expert, by=sheet.entered_by)
 
 
 @command("status", help=_("最近一轮：谁交了，各缺多少"))
@@ -74,11 +86,15 @@ def close(file: Path) -> None:
 @json_option()
 def status(file: Path, as_json: bool) -> None:
     with opened(file, write=False) as store:
-        found = round_status(store.read())
+        snapshot = store.read()
+    found = round_status(snapshot)
+    unconfirmed = waiting(snapshot, found.round)
     if as_json:
         print_json(found)
-    else:
-        print("\n".join(_lines(found)))
+        return
+    print("\n".join(_lines(found)))
+    if unconfirmed:
+        print("\n".join(_unconfirmed(unconfirmed)))
 
 
 def _lines(found: RoundStatus) -> Iterator[str]:

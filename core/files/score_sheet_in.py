@@ -119,6 +119,15 @@ def column_name(letter: str, leaf: str = "") -> str:
     return text.format(letter=letter, leaf=leaf)
 
 
+def rating_place(plan: ImportPlan, row: int, column: str) -> Place:
+    """Where the rating at this position of `plan.ratings` stands: in `column` (a header), or in
+    its own cell where the sheet is wide."""
+    rows = plan.ratings
+    if rows.cell:
+        column = column_name(rows.cell[row].rstrip("0123456789"), rows.indicator[row])
+    return Place(rows.sheet, rows.row[row], column, plan.book)
+
+
 def letter_of(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""
