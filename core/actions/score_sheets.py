@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.actions.asking import Asking
 from core.actions.rounds import require_open
+from core.actions.score_sheet_facts import facts_of
 from core.errors import UserError
 from core.files.folder import written_whole
 from core.files.score_sheet import write_score_sheet
@@ -48,12 +50,13 @@ def write_score_sheets(
     forms = forms_of(snapshot, opened, f"{datetime.now():%Y-%m-%d %H:%M}")
     wanted = list(dict.fromkeys(experts)) or list(forms)
     _check_experts(snapshot, opened, forms.keys(), wanted)
+    asking = Asking(snapshot, opened)
     first = _("第{n}轮评分表").format(n=opened.number)
     names = _distinct([file_name([first, c, forms[c].expert.name], ".xlsx") for c in wanted])
     with written_whole(folder) as stage:
         for n, (code, name) in enumerate(zip(wanted, names, strict=True)):
             report(n, len(wanted), forms[code].expert.name)
-            write_score_sheet(forms[code], stage / name)
+            write_score_sheet(forms[code], stage / name, facts_of(asking, code))
     idle = tuple(e.code for e in snapshot.experts if e.code not in forms)
     return SheetsWritten(opened.number, tuple(folder / name for name in names), idle)
 

@@ -6,12 +6,13 @@ locked, and on each printed page the names of the units, the expert, and a line 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.files import score_sheet_criteria, sheet_style
+from core.files import score_sheet_criteria, score_sheet_facts, sheet_style
 from core.files.score_sheet_cells import add_rules, fill_cell, filled_text, reason_hint
+from core.files.score_sheet_facts import Fact
 from core.files.score_sheet_form import (
     FIRST_COLUMN,
     FIRST_ROW,
@@ -31,15 +32,16 @@ LEAST_UNIT, MOST_UNIT, MOST_REASON = 14, 24, 40
 # What A4 across takes in column widths at this size, whichever font stands in for 宋体
 PAGE_WIDTH, SCALE = 113, 95
 ROW_HEIGHT, LINE_HEIGHT = 23, 13
-TOP_HEIGHTS, HEAD_HEIGHTS = (27, 17, 28), (17, 28, 28)
+LEAST_TOP, HEAD_HEIGHTS = (27, 17, 17), (17, 28, 28)
 SIGN_GAP, SIGN_HEIGHT, SIGN_LINES = 8, 22, 3
 # Points of height on a page at this size, less a little air; margins in inches
 TOP_MARGIN, BOTTOM_MARGIN = 0.6, 0.7
 PAGE_HEIGHT = (595 - 72 * (TOP_MARGIN + BOTTOM_MARGIN)) * 100 / SCALE * 0.97
 
 
-def write_score_sheet(form: Form, path: Path) -> None:
-    """Write the book. OSError where the place cannot be written."""
+def write_score_sheet(form: Form, path: Path, facts: Sequence[Fact] = ()) -> None:
+    """Write the book, with `facts` shown on a sheet of their own. OSError where the place cannot
+    be written."""
     from openpyxl import Workbook
     from openpyxl.workbook.protection import WorkbookProtection
 
@@ -58,6 +60,7 @@ def write_score_sheet(form: Form, path: Path) -> None:
     _protect(sheet)
     _set_print(sheet, form, last)
     score_sheet_criteria.add(book, form)
+    score_sheet_facts.add(book, form.snapshot.settings.name + _("评分参考"), facts)
     write_marker(book, form.says, form.layout)
     book.security = WorkbookProtection(lockStructure=True)
     book.save(path)
@@ -74,12 +77,16 @@ def _protect(sheet: Any) -> None:
 
 
 def _set_widths(sheet: Any, form: Form) -> None:
+    for column, width in enumerate(_widths(form), start=1):
+        sheet.column_dimensions[_letter(column)].width = width
+
+
+def _widths(form: Form) -> list[float]:
+    """Of every column; the widest band fills a page."""
     widest = max(len(band) for band in form.bands)
     unit = _unit_width(form)
     room = (PAGE_WIDTH - CODE_WIDTH - unit) / widest - MARK_WIDTH
-    widths = [CODE_WIDTH, unit, *[MARK_WIDTH, min(MOST_REASON, room)] * len(form.leaves)]
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[_letter(column)].width = width
+    return [CODE_WIDTH, unit, *[MARK_WIDTH, min(MOST_REASON, room)] * len(form.leaves)]
 
 
 def _unit_width(form: Form) -> float:
@@ -98,19 +105,32 @@ def _write_band(sheet: Any, form: Form, number: int) -> None:
     band = form.bands[number]
     first = FIRST_COLUMN + 2 * band.start
     last = FIRST_COLUMN + 2 * band.stop - 1
-    lines = (
-        (form.snapshot.settings.name + _("评分表"), 16, sheet_style.TITLE_FONT),
-        (_band_text(form, number), 10, ""),
-        (_help_text(form), 10, ""),
-    )
-    for row, (text, size, face) in enumerate(lines, start=1):
+    for row, (text, size) in enumerate(_band_lines(form, number), start=1):
         sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
         cell = sheet.cell(row, first)
         sheet_style.put(cell, text)
+        face = sheet_style.TITLE_FONT if row == 1 else ""
         cell.font = sheet_style.font(size=size, bold=row == 1, name=face)
         cell.alignment = sheet_style.aligned("center" if row == 1 else "left")
     for position in band:
         _write_leaf_head(sheet, form, form.leaves[position], FIRST_COLUMN + 2 * position)
+
+
+def _band_lines(form: Form, number: int) -> tuple[tuple[str, int], ...]:
+    """Text and size of what stands over a band."""
+    title = form.snapshot.settings.name + _("评分表")
+    return (title, 16), (_band_text(form, number), 10), (_help_text(form), 10)
+
+
+def _top_heights(form: Form) -> list[float]:
+    """Of the rows of `_band_lines`, so that each text can be read in the narrowest band."""
+    heights = [float(height) for height in LEAST_TOP]
+    for number, band in enumerate(form.bands):
+        width = sum(_widths(form)[FIRST_COLUMN - 1 :][2 * band.start : 2 * band.stop])
+        for row, (text, size) in enumerate(_band_lines(form, number)):
+            lines = sheet_style.lines_of(text, width * 11 / size - 3)
+            heights[row] = max(heights[row], 1.35 * size * lines + 3)
+    return heights
 
 
 def _band_text(form: Form, number: int) -> str:
@@ -169,7 +189,7 @@ def _write_corner(sheet: Any, form: Form) -> None:
     cell = _over_unit_columns(sheet, 3)
     cell.value = filled_text(form)
     cell.font = sheet_style.font(size=11, bold=True, color=sheet_style.ACCENT)
-    for row, height in enumerate(TOP_HEIGHTS + HEAD_HEIGHTS, start=1):
+    for row, height in enumerate([*_top_heights(form), *HEAD_HEIGHTS], start=1):
         sheet.row_dimensions[row].height = height
     for column, text in ((1, _("编码")), (2, _("单位"))):
         sheet.merge_cells(start_row=HEAD, start_column=column, end_row=HEAD + 2, end_column=column)
@@ -268,7 +288,7 @@ def _break_pages(sheet: Any, form: Form) -> None:
 
 def _full_pages(form: Form) -> Iterator[int]:
     """The last row of each page but the last, which has room for the signatures too."""
-    room = PAGE_HEIGHT - sum(TOP_HEIGHTS + HEAD_HEIGHTS)
+    room = PAGE_HEIGHT - sum(_top_heights(form)) - sum(HEAD_HEIGHTS)
     for n in range(len(form.units)):
         height = _row_height(form, n)
         last = n == len(form.units) - 1
