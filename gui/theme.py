@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 FOLDER = Path(__file__).parent.parent / "resources" / "themes"
 LOOKS = ("system", "light", "dark")
-SIZES = {"small": 9.0, "normal": 10.0, "large": 12.0}  # points of the text
-_TITLE, _BIG = 1.5, 2.0  # of the text
+SIZES = {"small": 9.0, "normal": 10.0, "large": 12.0, "largest": 14.0}  # points of the text
+_TITLE, _BIG, _HUGE = 1.5, 2.0, 2.7  # of the text
 _ROW = 3.8  # px a point, of a button with two lines
 
 _ROLES = {
@@ -69,10 +69,13 @@ def palette_of(name: str) -> QPalette:
 
 def style_of(name: str, points: float) -> str:
     """The style sheet in the colours of the theme, for text of this size."""
-    text = (FOLDER / "style.qss").read_text(encoding="utf-8")
+    text = "\n".join(
+        p.read_text(encoding="utf-8") for p in sorted(FOLDER.glob("*.qss"), reverse=True)
+    )
     sizes = {
         "title": f"{points * _TITLE:g}pt",
         "big": f"{points * _BIG:g}pt",
+        "huge": f"{points * _HUGE:g}pt",
         "row": f"{points * _ROW:g}px",
     }
     return Template(text).substitute({**colours(name), **sizes})

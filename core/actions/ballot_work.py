@@ -24,7 +24,7 @@ from core.model.problem import Place, Problem
 from core.scoring.mark_rules import ABSTAIN, Given, expected_mark, is_legal
 from core.text import _
 
-__all__ = ["BallotStatus", "ballot_status", "fill_ballot", "is_ballot", "seal_to"]
+__all__ = ["BallotStatus", "ballot_status", "fill_ballot", "hand_in", "is_ballot", "seal_to"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,15 @@ def seal_to(path: Path, pin: str, out: Path) -> tuple[Sealed, Review]:
     Refused naming the marks that lack a 理由; gaps are no hindrance (see the review)."""
     _refuse_other(out)
     with open_ballot(path, pin) as ballot:
-        sealed = seal_ballot(ballot, now())
-        write_whole(out, sealed.data, over=True)
-        return sealed, review(ballot.content, ballot.marks, ballot.recusals)
+        return hand_in(ballot, out)
+
+
+def hand_in(ballot: WorkingBallot, out: Path) -> tuple[Sealed, Review]:
+    """`seal_to` for a ballot that is open already."""
+    _refuse_other(out)
+    sealed = seal_ballot(ballot, now())
+    write_whole(out, sealed.data, over=True)
+    return sealed, review(ballot.content, ballot.marks, ballot.recusals)
 
 
 def _refuse_other(out: Path) -> None:

@@ -23,7 +23,7 @@ from core.exchange.review import Review, review, stands_apart
 from core.scoring.mark_rules import ABSTAIN, Given, MarkRules, asks_reason
 from core.text import _
 from gui.scoring.order import Order, by_leaf, by_unit
-from gui.scoring.typing import shown
+from gui.scoring.typed import shown
 
 MOST_UNDO = 500
 
@@ -162,12 +162,12 @@ class Sitting(QObject):
         """Store all the changes in one go, or none."""
         changes = [c for c in changes if self._differs(c)]
         pairs = [(c.unit, c.leaf) for c in changes]
-        for change in changes:
-            self.drafts.pop((change.unit, change.leaf), None)
         before = {pair: self.mark(pair) for pair in pairs}
         if changes and not self._write(lambda: self.ballot.set_marks(changes)):
             return False
         if changes:
+            for pair in pairs:
+                self.drafts.pop(pair, None)
             after = tuple((pair, before[pair], self.mark(pair)) for pair in pairs)
             real = tuple(line for line in after if line[1] != line[2])
             self._remember(Step(label, real, visit=visit))
@@ -306,5 +306,3 @@ def _joined(last: Step, step: Step) -> Step:
 def _label(content: BallotContent, pair: Pair) -> str:
     unit, leaf = content.unit_of[pair[0]], content.leaf_of[pair[1]]
     return f"{unit.short or unit.name} {leaf.code} {leaf.name}"
-
-

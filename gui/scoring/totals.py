@@ -12,7 +12,7 @@ from fractions import Fraction
 from core.exchange.ballot_content import BallotContent, Pair
 from core.exchange.marks import Mark
 from core.scoring.numbers import round_half_up
-from gui.scoring.typing import share_of
+from gui.scoring.typed import share_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ def _line(
         if share is not None:
             full = Fraction(content.leaf_of[pair[1]].points)
             given, points, most = given + 1, points + share * full, most + full
-    return UnitTotal(
-        code, unit.name, unit.category, given, len(pairs), points, most, recused
-    )
+    return UnitTotal(code, unit.name, unit.category, given, len(pairs), points, most, recused)
 
 
 def _ranked(lines: list[UnitTotal]) -> list[UnitTotal]:

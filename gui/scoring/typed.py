@@ -80,7 +80,11 @@ def _number(rules: MarkRules, bare: str) -> Typed:
 
 def _off_step(rules: MarkRules, value: Decimal) -> str:
     low, high = snap(rules, value, down=True), snap(rules, value, down=False)
-    text = _("每档 {step} 分：可填 {low} 或 {high}") if low != high else _("每档 {step} 分：可填 {low}")
+    text = (
+        _("每档 {step} 分：可填 {low} 或 {high}")
+        if low != high
+        else _("每档 {step} 分：可填 {low}")
+    )
     return text.format(step=plain(rules.step), low=plain(low), high=plain(high))
 
 
