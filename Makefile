@@ -9,7 +9,7 @@ LOCALE := resources/locale
 BABEL := $(PYTHON) -m babel.messages.frontend --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint locale bench
+.PHONY: help setup run test lint locale bench soak
 
 help:
 	@echo 'make setup   准备运行环境（.venv）'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test    全部测试'
 	@echo 'make lint    代码检查'
 	@echo 'make locale  收集界面文字，更新英文译文目录（译文写在 .po 里）'
+	@echo 'make soak    折腾：杀进程、损坏文件、写满磁盘，数一数有没有丢、有没有收错（约三分钟）'
 	@echo 'make bench   与对照程序并排计时（另备环境 .venv-bench）'
 
 setup: .venv/.ready
@@ -63,3 +64,7 @@ bench: setup .venv-bench/.ready
 .venv-bench/.ready: requirements-bench.txt installers/setup.sh installers/system.sh installers/debian-packages.txt
 	sh installers/setup.sh .venv-bench requirements-bench.txt
 	touch $@
+
+# SOAK='--cases 20000 --seed 5' for more, or others
+soak: setup
+	$(PYTHON) -m tests.soak $(SOAK)

@@ -47,8 +47,9 @@ def acquire(path: Path) -> Lock:
         if is_same(side, handle):
             break
         os.close(handle)  # its holder removed it between our opening and our locking
-    os.ftruncate(handle, 0)
-    os.write(handle, _words())
+    with suppress(OSError):  # a full disk: the lock holds without words
+        os.ftruncate(handle, 0)
+        os.write(handle, _words())
     return Lock(side, handle)
 
 

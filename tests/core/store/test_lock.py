@@ -107,3 +107,18 @@ def test_a_removed_side_file_is_no_lock(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nowhere"):
         acquire(tmp_path / "nowhere" / "a.kaoping")
+
+
+def test_a_full_disk_does_not_keep_the_lock_from_holding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int, _data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "a.kaoping"
+    with monkeypatch.context() as patch:
+        patch.setattr("core.store.lock.os.write", full)
+        lock = acquire(path)
+    with pytest.raises(UserError, match="另一个程序打开"):
+        acquire(path)
+    release(lock)
