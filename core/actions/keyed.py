@@ -19,7 +19,6 @@ from core.files.score_sheet_form import SHEET, plan_of, version_of
 from core.files.workbook_in import read_sound
 from core.model.import_plan import ImportPlan, IncomingRatings, ScoreSheet
 from core.model.keyed import KeyedMark, KeyedSheet, KeyedState
-from core.model.problem import Problem
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import plain
 from core.store.store import Store
