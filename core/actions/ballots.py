@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -42,6 +43,29 @@ class Issued:
     pin: str
 
 
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """Ballots that are to be written into `folder`, each with the record of it."""
+
+    asking: Asking
+    keys: AssessmentKeys
+    contents: tuple[tuple[BallotContent, Ballot], ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Ballots that lie in a staging folder until `finish_issue` hands them out."""
+
+    issuing: Issuing
+    issued: tuple[Issued, ...]
+    stage: ExitStack
+
+    @property
+    def ballots(self) -> list[Ballot]:
+        return [ballot for _content, ballot in self.issuing.contents]
+
+
 def issue_ballots(
     store: Store,
     folder: Path,
@@ -59,33 +83,76 @@ def issue_ballots(
     UserError where no round is open or a file cannot be written, Refused naming the experts
     who are unknown or not asked.
     """
-    snapshot = store.read()
-    asking = Asking(snapshot, require_open(snapshot))
-    chosen = _chosen(asking, experts)
     if pins is not None and pins.exists():
         text = _("{path}已经存在，PIN 码表不会覆盖它。请换一个文件名，或先移走它。")
         raise UserError(text.format(path=pins))
+    written = write_ballots(begin_issue(store, folder, experts), cost, report)
+    return finish_issue(store, written, pins)
+
+
+# The same in three steps, so that a window can do the slow one beside it: only the first and the
+# last know the store.
+
+
+def begin_issue(store: Store, folder: Path, experts: Sequence[str] = ()) -> Issuing:
+    """What is to be written; refuses what `issue_ballots` refuses."""
+    snapshot = store.read()
+    asking = Asking(snapshot, require_open(snapshot))
     keys = _keys(store)
-    contents = _contents(asking, keys, chosen)
+    contents = _contents(asking, keys, _chosen(asking, experts))
+    return Issuing(asking, keys, tuple(contents), folder)
+
+
+def write_ballots(issuing: Issuing, cost: Cost = COST, report: Report | None = None) -> Written:
+    """Write the ballots beside their folder; a second of work each. `report` may raise to
+    stop. Follow with `finish_issue` or `give_up`."""
+    contents = issuing.contents
+    names = ballot_names(content for content, _ballot in contents)
     issued: list[Issued] = []
+    with ExitStack() as stack:
+        stage = stack.enter_context(written_whole(issuing.folder))
+        for n, ((content, _ballot), name) in enumerate(zip(contents, names, strict=True)):
+            if report:
+                report(n, len(contents), content.expert_name)
+            issued.append(_write(content, stage, issuing.folder, name, cost))
+        return Written(issuing, tuple(issued), stack.pop_all())
+
+
+def finish_issue(store: Store, written: Written, pins: Path | None = None) -> list[Issued]:
+    """Hand the written ballots out: remembered in the assessment, then in their folder. All or
+    nothing; UserError where the round or what it asks has changed since they were begun."""
+    asking, issued = written.issuing.asking, list(written.issued)
+    snapshot, made = store.read(), False
     try:
-        with written_whole(folder) as stage:
-            names = ballot_names(content for content, _ballot in contents)
-            for n, ((content, _ballot), name) in enumerate(zip(contents, names, strict=True)):
-                if report:
-                    report(n, len(contents), content.expert_name)
-                issued.append(_write(content, stage, folder, name, cost))
+        with written.stage:
+            _require_same(asking, snapshot)
             if pins is not None:
                 write_whole(pins, pin_list(issued, asking.round.number))
+                made = True
             # Stored before the files appear: a ballot that the assessment does not know, and
             # two days of work in it, would be worse than one that has to be issued again.
-            _remember(store, asking.round, keys, [ballot for _content, ballot in contents])
+            _remember(store, asking.round, written.issuing.keys, written.ballots)
     except BaseException:
-        if pins is not None and issued:
+        if made and pins is not None:
             pins.unlink(missing_ok=True)
-        _take_back(store, snapshot, [ballot for _content, ballot in contents])
+        _take_back(store, snapshot, written.ballots)
         raise
     return issued
+
+
+def give_up(written: Written) -> None:
+    """Leave nothing of ballots that were written and are not to be handed out."""
+    nothing = UserError("")
+    written.stage.__exit__(UserError, nothing, None)
+
+
+def _require_same(asking: Asking, snapshot: Snapshot) -> None:
+    if snapshot is asking.snapshot:
+        return
+    opened = require_open(snapshot)
+    same = opened == asking.round and plan_digests(Asking(snapshot, opened)) == plan_digests(asking)
+    if not same:
+        raise UserError(_("写评分包期间，轮次或方案有了改动。请重新发放。"))
 
 
 def _chosen(asking: Asking, experts: Sequence[str]) -> list[str]:
@@ -181,7 +248,7 @@ def _remember(store: Store, round_: Round, keys: AssessmentKeys, ballots: Sequen
 
 def _issuing(round_: Round, ballots: Sequence[Ballot]) -> str:
     text = _("发放第{n}轮评分包：{codes}")
-    return text.format(n=round_.number, codes="、".join(b.expert for b in ballots))
+    return text.format(n=round_.number, codes=_("、").join(b.expert for b in ballots))
 
 
 def _take_back(store: Store, before: Snapshot, ballots: Sequence[Ballot]) -> None:

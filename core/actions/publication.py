@@ -37,7 +37,7 @@ def publish(store: Store, accept_gaps: str = "") -> Publication:
     if snapshot.published:
         raise UserError(_("结果已经公布。确需改动请先撤回公布（reopen）。"))
     result = score(snapshot)
-    problems = [*_unfinished(snapshot, result)]
+    problems = [*unfinished(snapshot, result)]
     gaps = gap_problems(snapshot)
     if gaps and not accept_gaps.strip():
         problems += gaps
@@ -63,7 +63,9 @@ def _label(publication: Publication) -> str:
     return _("公布结果；接受有人没有评完：{why}").format(why=publication.gaps)
 
 
-def _unfinished(snapshot: Snapshot, result: Result) -> Iterator[Problem]:
+def unfinished(snapshot: Snapshot, result: Result) -> Iterator[Problem]:
+    """What stands in the way of publishing and cannot be accepted: an open round, incomplete
+    units."""
     if not snapshot.units:
         yield Problem(_("还没有被考核单位，没有结果可以公布。"))
     if snapshot.open_round:
@@ -73,7 +75,7 @@ def _unfinished(snapshot: Snapshot, result: Result) -> Iterator[Problem]:
         if not line.complete:
             text = _("缺 {codes}") if line.missing else _("没有适用的指标")
             place = Place(sheet="单位", key=(f"{line.unit.code} {line.unit.name}",))
-            yield Problem(text.format(codes="、".join(line.missing)), place)
+            yield Problem(text.format(codes=_("、").join(line.missing)), place)
 
 
 def gap_problems(snapshot: Snapshot) -> list[Problem]:
@@ -101,7 +103,7 @@ def _gap(snapshot: Snapshot, expert: int, cells: list[list[int]]) -> Problem:
         if len(cells) <= SHOWN
         else _("还有{n}项没有评分（{where} 等）")
     )
-    said = text.format(n=len(cells), where="、".join(named))
+    said = text.format(n=len(cells), where=_("、").join(named))
     return Problem(said, Place(sheet="专家", key=(f"{who.code} {who.name}",)))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -9,8 +10,10 @@ from core.actions import ballots
 from core.actions.rounds import close_round, open_round
 from core.errors import Refused, UserError
 from core.exchange.ballot import open_ballot
+from core.exchange.crypto import Cost
 from core.model.ballots import AssessmentKeys
 from core.model.people import Expert, Recusal
+from core.model.plan import Indicator, LeafKind
 
 
 @pytest.fixture
@@ -172,3 +175,46 @@ def test_progress_is_reported(ready):
     told = []
     ready.issue(report=lambda *given: told.append(given))
     assert told[0] == (0, 5, "专家1") and len(told) == 5
+
+
+# In three steps, as the window does it
+
+
+def begin(desk, *experts):
+    issuing = ballots.begin_issue(desk.store, desk.folder / "评分包", experts)
+    return ballots.write_ballots(issuing, Cost(1, 8192))
+
+
+def test_written_ballots_count_once_they_are_handed_out(ready):
+    written = begin(ready, "E1", "E2")
+    assert ready.store.read().ballots == ()
+    assert not (ready.folder / "评分包").exists()
+    issued = ballots.finish_issue(ready.store, written)
+    assert [b.expert for b in ready.store.read().ballots] == ["E1", "E2"]
+    with open_ballot(issued[0].path, issued[0].pin, write=False) as ballot:
+        assert ballot.content.expert == "E1"
+
+
+def test_ballots_given_up_leave_nothing(ready):
+    before = names(ready.folder)
+    ballots.give_up(begin(ready))
+    assert names(ready.folder) == before
+    assert ready.store.read().ballots == ()
+
+
+def test_a_round_that_closed_meanwhile_gets_no_ballots(ready):
+    written = begin(ready)
+    close_round(ready.store)
+    with pytest.raises(UserError):
+        ballots.finish_issue(ready.store, written)
+    assert ready.store.read().ballots == ()
+    assert not (ready.folder / "评分包").exists()
+
+
+def test_a_plan_that_changed_meanwhile_gets_no_ballots(ready):
+    written = begin(ready)
+    with ready.store.edit("改") as edit:
+        edit.put(Indicator("2", "服务", points=Decimal(9), kind=LeafKind.RATED))
+    with pytest.raises(UserError, match="重新发放"):
+        ballots.finish_issue(ready.store, written)
+    assert names(ready.folder) == ["考评.kaoping", "考评.kaoping.lock"]
