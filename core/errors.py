@@ -10,7 +10,7 @@ import errno
 import os
 from collections.abc import Iterable
 
-from core.model.problem import Problem
+from core.model.problem import Place, Problem
 from core.text import _
 
 
@@ -23,7 +23,13 @@ class Refused(UserError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(p) for p in self.problems))
+        super().__init__("\n".join(worded(p) for p in self.problems))
+
+
+def worded(what: Problem | Place) -> str:
+    """A problem, or where it stands, in one line in the language of the screen."""
+    row = _("第{row}行")
+    return what.worded(row, _("：")) if isinstance(what, Problem) else what.worded(row)
 
 
 def reason_of(error: OSError) -> str:

@@ -112,7 +112,7 @@ def _missing(snapshot: Snapshot, result: Result, kind: LeafKind) -> list[str]:
 
 def _some(names: Iterable[str]) -> str:
     every = list(names)
-    shown = "、".join(every[:SHOWN])
+    shown = _("、").join(every[:SHOWN])
     return shown if len(every) <= SHOWN else _("{names} 等").format(names=shown)
 
 

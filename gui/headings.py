@@ -35,7 +35,7 @@ def cell_words(cell: Any) -> str:
     text = "" if cell is None else str(cell)
     if text.startswith("["):
         items = json.loads(text)
-        return "、".join(x if isinstance(x, str) else "=".join(map(str, x)) for x in items)
+        return _("、").join(x if isinstance(x, str) else "=".join(map(str, x)) for x in items)
     return {"open": _("进行中"), "closed": _("已关闭")}.get(text, text)
 
 
@@ -45,6 +45,6 @@ def row_words(table: str, cells: Mapping[str, Any], keys: Collection[str]) -> st
         (heading(table, name), cell_words(cell)) for name, cell in cells.items() if name not in keys
     ]
     known = [(name, text) for name, text in told if text and name not in cells]
-    return "，".join(f"{name} {text}" for name, text in known) or "，".join(
+    return _("，").join(f"{name} {text}" for name, text in known) or _("，").join(
         text for _name, text in told if text
     )

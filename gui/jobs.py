@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
-from core.errors import Refused, UserError
+from core.errors import Refused, UserError, reason_of, worded
 from core.text import _
 from gui.dialogs.ask import Ask
 from gui.widgets.boxes import Elided, across, button, down, label, margins
@@ -126,7 +126,7 @@ def complain(ask: Ask, title: str, error: BaseException) -> None:
         return
     if isinstance(error, Refused):
         text = _("有{n}处需要改正，什么都没有改动：").format(n=len(error.problems))
-        ask.tell(title, text, [str(problem) for problem in error.problems])
+        ask.tell(title, text, [worded(problem) for problem in error.problems])
     elif isinstance(error, UserError):
         ask.tell(title, str(error))
     elif isinstance(error, OSError):
@@ -137,15 +137,9 @@ def complain(ask: Ask, title: str, error: BaseException) -> None:
 
 def in_words(error: OSError) -> str:
     """What the system refused to do, for a person."""
-    kinds: tuple[tuple[type[OSError], str], ...] = (
-        (FileNotFoundError, _("找不到这个文件或文件夹")),
-        (FileExistsError, _("已有同名的文件或文件夹")),
-        (PermissionError, _("没有权限，或文件正被其他程序打开")),
-        (IsADirectoryError, _("这是一个文件夹，不是文件")),
-        (NotADirectoryError, _("路径中有一段不是文件夹")),
-    )
-    why = next((text for kind, text in kinds if isinstance(error, kind)), error.strerror or "")
-    return f"{error.filename}：{why}" if error.filename else str(why)
+    why = reason_of(error)
+    said = _("{what}：{why}")
+    return said.format(what=error.filename, why=why) if error.filename else why
 
 
 class ProgressDialog(QDialog):

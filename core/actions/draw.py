@@ -81,12 +81,12 @@ def _empty(snapshot: Snapshot, field: str) -> UserError:
     if not fields:
         return UserError(_("专家名单里没有填专业，不能按专业抽取。"))
     text = _("没有专业为“{field}”的专家；名单里的专业有：{fields}")
-    return UserError(text.format(field=field, fields="、".join(fields)))
+    return UserError(text.format(field=field, fields=_("、").join(fields)))
 
 
 def _label(drawn: Draw) -> str:
     text = _("抽取专家（种子“{seed}”）：{codes}")
-    return text.format(seed=drawn.seed, codes="、".join(drawn.drawn))
+    return text.format(seed=drawn.seed, codes=_("、").join(drawn.drawn))
 
 
 def lots(snapshot: Snapshot, drawn: Draw) -> list[Lot]:

@@ -95,7 +95,7 @@ def _reason(reasons: Reasons, rows: IncomingRatings, n: int) -> str:
 
 def _first(rows: IncomingRatings, chosen: NDArray[np.intp]) -> str:
     named = rows.cell or rows.row
-    shown = "、".join(str(named[n]) for n in chosen[:FIRST].tolist())
+    shown = _("、").join(str(named[n]) for n in chosen[:FIRST].tolist())
     if rows.cell:
         return shown if len(chosen) <= FIRST else _("{cells}等").format(cells=shown)
     text = _("第{rows}行") if len(chosen) <= FIRST else _("第{rows}行等")

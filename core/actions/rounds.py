@@ -88,7 +88,7 @@ def _opening(opened: Round, disputed: Decimal | None) -> str:
         return text.format(n=opened.number, cv=disputed, count=len(opened.scope))
     if opened.scope:
         text = _("开启第{n}轮评分：{leaves}")
-        return text.format(n=opened.number, leaves="、".join(opened.scope))
+        return text.format(n=opened.number, leaves=_("、").join(opened.scope))
     return _("开启第{n}轮评分").format(n=opened.number)
 
 
@@ -166,7 +166,7 @@ def _closing(number: int, absent: Sequence[str]) -> str:
     if not absent:
         return _("关闭第{n}轮评分").format(n=number)
     text = _("关闭第{n}轮评分，未交齐：{codes}")
-    return text.format(n=number, codes="、".join(absent))
+    return text.format(n=number, codes=_("、").join(absent))
 
 
 def require_open(snapshot: Snapshot) -> Round:

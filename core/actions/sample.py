@@ -75,7 +75,7 @@ def _refuse_present(folder: Path, names: Iterable[str]) -> None:
     present = [name for name in names if (folder / name).exists()]
     if present:
         text = _("文件夹“{folder}”里已有{names}，没有改动任何文件。请换一个文件夹，或先移走它们。")
-        raise UserError(text.format(folder=folder, names="、".join(present)))
+        raise UserError(text.format(folder=folder, names=_("、").join(present)))
 
 
 def _make_file(snapshot: Snapshot, path: Path, book: Path, ratings: Iterable[str]) -> None:

@@ -165,7 +165,7 @@ def _order(place: Place, books: Sequence[str]) -> tuple[int, int, int]:
 
 
 def _store(store: Store, plans: Iterable[ImportPlan], steps: Iterable[Merged]) -> None:
-    books = "、".join(plan.book for plan in plans)
+    books = _("、").join(plan.book for plan in plans)
     with store.edit(_("导入 {books}").format(books=books)) as edit:
         for step in steps:
             edit.put(*(row for row in step.changed if not isinstance(row, Settings)))
@@ -240,7 +240,7 @@ def assessment_notices(snapshot: Snapshot) -> Iterator[Notice]:
         unused = [c for c in named if c not in snapshot.categories]
         if unused:
             text = _("没有单位属于类别：{names}")
-            yield Notice("empty_category", text.format(names="、".join(unused)))
+            yield Notice("empty_category", text.format(names=_("、").join(unused)))
     if snapshot.experts:
         kinds = {expert.kind for expert in snapshot.experts}
         absent = dict.fromkeys(
@@ -248,4 +248,4 @@ def assessment_notices(snapshot: Snapshot) -> Iterator[Notice]:
         )
         if absent:
             text = _("分工里的主体没有专家：{names}")
-            yield Notice("empty_kind", text.format(names="、".join(absent)))
+            yield Notice("empty_kind", text.format(names=_("、").join(absent)))

@@ -62,7 +62,7 @@ def one_of(code: str, known: Sequence[str], complaint: str) -> str:
     if code in known:
         return code
     near = get_close_matches(code, known, n=3, cutoff=0.4)
-    hint = _("；相近的有 {codes}").format(codes="、".join(near)) if near else ""
+    hint = _("；相近的有 {codes}").format(codes=_("、").join(near)) if near else ""
     raise UserError(complaint.format(code=code) + hint)
 
 

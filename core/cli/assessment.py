@@ -14,6 +14,7 @@ from core.cli.output import print_json
 from core.cli.progress import busy
 from core.cli.spoken import command
 from core.cli.workbook import print_import
+from core.errors import worded
 from core.model.problem import Problem
 from core.text import _
 
@@ -42,14 +43,14 @@ def verify(file: Path, as_json: bool) -> int:
         print_json({"ok": not problems, "problems": [_problem(p) for p in problems]})
     elif problems:
         print(_("核对发现{n}处不对：").format(n=len(problems)))
-        print("\n".join(str(p) for p in problems))
+        print("\n".join(worded(p) for p in problems))
     else:
         print(_("核对无误：{file}").format(file=file))
     return WRONG if problems else 0
 
 
 def _problem(problem: Problem) -> dict[str, str]:
-    return {"where": str(problem.place), "value": problem.value, "text": problem.expected}
+    return {"where": worded(problem.place), "value": problem.value, "text": problem.expected}
 
 
 @command("backup", help=_("在文件夹 DIR 中留一份核对过的备份"))

@@ -125,7 +125,7 @@ def _standing(found: BallotStatus) -> Iterator[str]:
 
 
 def _named(pairs: Sequence[tuple[str, str]]) -> str:
-    shown = "、".join(f"{unit} {leaf}" for unit, leaf in pairs[:SHOWN])
+    shown = _("、").join(f"{unit} {leaf}" for unit, leaf in pairs[:SHOWN])
     if len(pairs) <= SHOWN:
         return shown
     return _("{items} 等{n}项").format(items=shown, n=len(pairs))
@@ -155,7 +155,7 @@ def collect(file: Path, returns: tuple[Path, ...], as_json: bool) -> int:
     if as_json:
         print_json([_taken_json(one) for one in taken])
     for one in taken:
-        line = f"{one.file.name}：{_verdict(one)}"
+        line = _("{what}：{why}").format(what=one.file.name, why=_verdict(one))
         if is_refused(one):
             print(line, file=sys.stderr)
         elif not as_json:

@@ -69,7 +69,8 @@ def close(file: Path) -> None:
     print(_("没有交齐的{n}人：").format(n=len(absent)) if absent else _("全部交齐"))
     for expert in absent:
         text = _("已交，缺{n}项") if expert.handed_in else _("没有交，缺{n}项")
-        print(f"  {expert.code} {expert.name}：{text.format(n=expert.missing)}")
+        who = f"  {expert.code} {expert.name}"
+        print(_("{what}：{why}").format(what=who, why=text.format(n=expert.missing)))
     if unconfirmed:
         print("\n".join(_unconfirmed(unconfirmed)))
 

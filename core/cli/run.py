@@ -167,7 +167,8 @@ def _hush(stream: TextIO) -> None:
 def _in_words(error: OSError) -> str:
     """What the system refused, for a person; "" where it is no affair of theirs."""
     if error.filename is not None and error.errno is not None:
-        return f"{os.fsdecode(error.filename)}：{reason_of(error)}"
+        what = os.fsdecode(error.filename)
+        return _("{what}：{why}").format(what=what, why=reason_of(error))
     return reason_of(error) if error.errno == errno.ENOSPC else ""
 
 

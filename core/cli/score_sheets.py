@@ -31,5 +31,5 @@ def sheet(file: Path, out: Path, experts: tuple[str, ...]) -> None:
     print(text.format(round=written.round, n=len(written.paths), out=out))
     if written.idle and not experts:
         text = _("这一轮没有请他们评：{codes}")
-        print(text.format(codes="、".join(written.idle)))
+        print(text.format(codes=_("、").join(written.idle)))
     print(_("填好后用 import 读入；由工作人员录入的纸质评分表用 keyed enter，经另一人核对才生效。"))

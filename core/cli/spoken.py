@@ -158,4 +158,4 @@ def _named(parameter: click.Parameter | None) -> str:
 
 
 def _perhaps(names: Sequence[str] | None) -> str:
-    return _("，也许是 {names}？").format(names="、".join(names)) if names else ""
+    return _("，也许是 {names}？").format(names=_("、").join(names)) if names else ""

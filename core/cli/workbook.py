@@ -43,7 +43,7 @@ def _lines(book: BookReport) -> Iterator[str]:
             (_("修改{n}行"), count.changed),
             (_("未变{n}行"), count.unchanged),
         )
-        said = "，".join(text.format(n=n) for text, n in parts if n)
+        said = _("，").join(text.format(n=n) for text, n in parts if n)
         if said:
             yield f"  {sheet} {said}"
 

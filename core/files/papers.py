@@ -83,7 +83,7 @@ def left_out(result: Result) -> tuple[Notice, ...]:
 
 
 def _lacking(line: UnitResult) -> str:
-    shown = "、".join(line.missing[:10])
+    shown = _("、").join(line.missing[:10])
     if not line.missing:
         return _("{unit}没有适用的指标，不出具结果通知").format(unit=line.unit.name)
     more = _("等{n}项").format(n=len(line.missing)) if len(line.missing) > 10 else ""

@@ -137,12 +137,13 @@ def conclusions(agreed: Agreement, raters: Sequence[Rater], snapshot: Snapshot) 
     ]
     if weak:
         text = _("下列指标上专家的排序没有显著一致性，宜复核评分标准：{codes}。")
-        found.append(text.format(codes="、".join(weak)))
+        found.append(text.format(codes=_("、").join(weak)))
     odd = [r for r in raters if _manner(r, raters)]
     if odd:
         names = {e.code: e.name for e in snapshot.experts}
-        told = [f"{r.code} {names[r.code]}（{_manner(r, raters)}）" for r in odd]
-        found.append(_("评分习惯与他人差别较大的专家：{names}。").format(names="、".join(told)))
+        text = _("{code} {name}（{what}）")
+        told = [text.format(code=r.code, name=names[r.code], what=_manner(r, raters)) for r in odd]
+        found.append(_("评分习惯与他人差别较大的专家：{names}。").format(names=_("、").join(told)))
     return found
 
 
@@ -198,7 +199,7 @@ def _rater_part(snapshot: Snapshot, raters: Sequence[Rater]) -> Part:
 
 
 def _own(rater: Rater) -> str:
-    return "、".join(rater.own_units)
+    return _("、").join(rater.own_units)
 
 
 def _rater_numbers(rater: Rater) -> list[Value]:
@@ -227,7 +228,7 @@ def _manner(rater: Rater, raters: Sequence[Rater]) -> str:
     if rater.own_deviation is not None:
         text = _("对本单位高出他人{n:.2f}分") if rater.own_deviation > 0 else ""
         parts.append(text.format(n=rater.own_deviation))
-    return "，".join(part for part in parts if part)
+    return _("，").join(part for part in parts if part)
 
 
 def _disputed_part(snapshot: Snapshot, agreed: Agreement) -> Part:

@@ -154,7 +154,7 @@ def _rating_mode(snapshot: Snapshot) -> str:
     settings = snapshot.settings
     if settings.rating_mode is not RatingMode.WORDS:
         return str(settings.rating_mode.value)
-    words = "、".join(f"{word}={plain(share)}" for word, share in settings.grade_words)
+    words = _("、").join(f"{word}={plain(share)}" for word, share in settings.grade_words)
     return _("{mode}（{words}）").format(mode=settings.rating_mode.value, words=words)
 
 

@@ -114,9 +114,13 @@ def ranking_pictures(
     found = []
     for n in range(pages):
         part = lines[n * size : (n + 1) * size]
-        text = title if pages == 1 else f"{title}（{n + 1}/{pages}）"
+        text = title if pages == 1 else _paged(title, n + 1, pages)
         found.append(_ranked(snapshot, category, part, text, (low, high)))
     return found
+
+
+def _paged(title: str, page: int, pages: int) -> str:
+    return _("{title}（{page}/{pages}）").format(title=title, page=page, pages=pages)
 
 
 def _span(lines: Sequence[UnitResult]) -> tuple[float, float]:
@@ -243,7 +247,7 @@ def heat_pictures(
     for n in range(pages):
         part = lines[n * size : (n + 1) * size]
         shares = [[share(snapshot, result, x.unit.code, top) for top in tops] for x in part]
-        text = title if pages == 1 else f"{title}（{n + 1}/{pages}）"
+        text = title if pages == 1 else _paged(title, n + 1, pages)
         found.append(_heat(part, [top.name for top in tops], shares, text))
     return found
 

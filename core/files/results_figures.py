@@ -70,16 +70,16 @@ def remark(line: UnitResult) -> str:
     """What a reader has to know about a unit's line; "" for most."""
     parts: list[str] = []
     if line.missing:
-        parts.append(_("缺{codes}，名次暂定").format(codes="、".join(line.missing)))
+        parts.append(_("缺{codes}，名次暂定").format(codes=_("、").join(line.missing)))
     elif not line.complete:
         parts.append(_("没有适用的指标"))
     if line.vetoes:
-        parts.append(_("否决：{items}").format(items="、".join(line.vetoes)))
+        parts.append(_("否决：{items}").format(items=_("、").join(line.vetoes)))
     if line.base != line.raw:
         text = _("不适用折算：{raw}分（适用{points}分）折为{base}分")
         points = plain(line.applicable)
         parts.append(text.format(raw=line.raw, points=points, base=line.base))
-    return "；".join(parts)
+    return _("；").join(parts)
 
 
 def plain(value: Decimal) -> str:

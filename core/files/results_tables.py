@@ -280,7 +280,7 @@ def _matrix_widths(sheet: Any, snapshot: Snapshot, leaves: int) -> int:
 def _legend() -> str:
     parts = [_("{n}%以上").format(n=round(low * 100)) for low, _color in HEAT]
     text = _("底色表示得分率，由蓝到橙：{steps}、{last}%以下。空白为不考核此项。")
-    return text.format(steps="、".join(parts), last=round(HEAT[-1][0] * 100))
+    return text.format(steps=_("、").join(parts), last=round(HEAT[-1][0] * 100))
 
 
 def _matrix_heads(sheet: Any, snapshot: Snapshot, pages: Sequence[range]) -> None:

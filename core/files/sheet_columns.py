@@ -55,7 +55,7 @@ def read_columns(sheet: Sheet, grid: Grid, book: str) -> Cells:
     head = _header_row(grid.rows)
     if head is None:
         text = _("工作表是空的，第一行应为列名：{names}")
-        names = "、".join(c.header for c in sheet.columns if c.required)
+        names = _("、").join(c.header for c in sheet.columns if c.required)
         fault = Problem(text.format(names=names), Place(sheet.name, book=book))
         return Cells(problems=(fault,) if names else ())
     found, unknown, problems = _headers(sheet, grid, head, book)

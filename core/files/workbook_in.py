@@ -96,12 +96,12 @@ def _wanted(book: BookParts, reading: _Reading) -> list[tuple[SheetPart, Sheet]]
         else:
             found[sheet.name] = part
     if not found:
-        names = "、".join(s.name for s in SHEETS[:8])
+        names = _("、").join(s.name for s in SHEETS[:8])
         text = _("“{book}”里没有可以导入的工作表。工作表应叫：{names}等。")
         raise UserError(text.format(book=book.book, names=names))
     if ignored:
         text = _("工作表{names}不属于本程序的格式，没有读取。")
-        names = "、".join(f"“{name}”" for name in ignored)
+        names = _("、").join(f"“{name}”" for name in ignored)
         reading.notices.append(Notice("unknown_sheet", text.format(names=names)))
     if found.pop(RESULTS_SHEET, None):
         text = _("工作表“{name}”只供核对往年结果（rehearse）使用，导入时不读。")
@@ -115,7 +115,7 @@ def _read_sheet(reading: _Reading, sheet: Sheet, grid: Grid) -> None:
     reading.problems += cells.problems
     if cells.unknown:
         text = _("工作表“{sheet}”的列{names}不认识，没有读取。")
-        names = "、".join(f"“{name}”" for name in cells.unknown)
+        names = _("、").join(f"“{name}”" for name in cells.unknown)
         notice = Notice("unknown_column", text.format(sheet=sheet.name, names=names))
         reading.notices.append(notice)
     if any(c.required and c.field not in cells.values for c in sheet.columns):

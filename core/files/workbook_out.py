@@ -224,9 +224,9 @@ def _guide_page() -> Page:
         _("各表必须填写的列："),
     ]
     for sheet in SHEETS:
-        required = "、".join(c.header for c in sheet.columns if c.required)
+        required = _("、").join(c.header for c in sheet.columns if c.required)
         if required and sheet.name != RESULTS_SHEET:
-            lines.append(f"{sheet.name}：{required}")
+            lines.append(_("{what}：{why}").format(what=sheet.name, why=required))
     return _text_page(lines)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ROW, THEN = "第{row}行", "："  # in the source language
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -21,8 +23,13 @@ class Place:
     key: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        row = f"第{self.row}行" if self.row else "/".join(k for k in self.key if k)
-        parts = [self.book, self.sheet, row, self.column]
+        return self.worded()
+
+    def worded(self, row: str = ROW) -> str:
+        """In one line; `row` says a row's number in the language of the screen, which the model
+        does not know (`core.errors.worded` does)."""
+        which = row.format(row=self.row) if self.row else "/".join(k for k in self.key if k)
+        parts = [self.book, self.sheet, which, self.column]
         return " ".join(p for p in parts if p)
 
 
@@ -39,9 +46,12 @@ class Problem:
     value: str = ""
 
     def __str__(self) -> str:
-        where = str(self.place)
-        value = f"“{self.value}”：" if self.value else ""
-        return f"{where}：{value}{self.expected}" if where else f"{value}{self.expected}"
+        return self.worded()
+
+    def worded(self, row: str = ROW, then: str = THEN) -> str:
+        """Place, value, expectation, in one line; `then` stands after each of the first two."""
+        told = [self.place.worded(row), f"“{self.value}”" if self.value else "", self.expected]
+        return then.join(part for part in told if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,9 @@ def _category_problems(snapshot: Snapshot) -> Iterator[Problem]:
     for row in snapshot.assignments if snapshot.units else ():
         if row.category and row.category not in known:
             key = (row.expert, row.kind, row.category, row.indicator)
-            text = _("没有这个类别，应为{names}之一").format(names="、".join(snapshot.categories))
+            text = _("没有这个类别，应为{names}之一").format(
+                names=_("、").join(snapshot.categories)
+            )
             yield Problem(text, at("分工", "类别", *key), row.category)
 
 
@@ -191,7 +193,7 @@ def _veto_problems(snapshot: Snapshot) -> Iterator[Problem]:
     for row in snapshot.vetoes:
         names = [*grade_names(snapshot, row.unit), ONE_GRADE_DOWN]
         if row.ceiling and row.unit in snapshot.unit_position and row.ceiling not in names:
-            text = _("应为该单位类别的等次或 降一等：{names}").format(names="、".join(names))
+            text = _("应为该单位类别的等次或 降一等：{names}").format(names=_("、").join(names))
             yield Problem(text, at("否决", "最高等次", row.unit, row.item), row.ceiling)
 
 

@@ -236,7 +236,7 @@ def _told_sum(total: Decimal, categories: list[str]) -> str:
     if categories == [""]:
         return _("应等于下级指标分值之和 {total}").format(total=shown(total))
     text = _("对类别“{categories}”，应等于适用的下级指标分值之和 {total}")
-    return text.format(categories="、".join(categories), total=shown(total))
+    return text.format(categories=_("、").join(categories), total=shown(total))
 
 
 def _children_sum(tree: Tree, code: str, category: str, ringed: set[str]) -> Decimal | None:
@@ -317,7 +317,7 @@ def _kind_problems(snapshot: Snapshot) -> Iterator[Problem]:
 
 def _unnamed_kinds(snapshot: Snapshot) -> Iterator[Problem]:
     named = {kind.name for kind in snapshot.kinds}
-    text = _("主体表中没有这一主体，应为{names}之一").format(names="、".join(named_in(snapshot)))
+    text = _("主体表中没有这一主体，应为{names}之一").format(names=_("、").join(named_in(snapshot)))
     for expert in snapshot.experts:
         if expert.kind not in named:
             yield Problem(text, at("专家", "主体", expert.code), expert.kind)

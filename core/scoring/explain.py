@@ -38,7 +38,7 @@ class Explanation:
         """The whole tree as indented lines."""
         indent = "  " * depth
         value = _("缺") if self.value is None else str(self.value)
-        yield f"{indent}{self.title}：{value}"
+        yield indent + _("{what}：{why}").format(what=self.title, why=value)
         for line in self.lines:
             yield f"{indent}  {line}"
         for part in self.parts:
@@ -140,7 +140,9 @@ def explain_unit(snapshot: Snapshot, result: Result, unit: str) -> Explanation:
     )
     formula = _("{base} + {bonus} − {deduction}，不低于 0")
     return Explanation(
-        title=f"{line.unit.code} {line.unit.name}（{line.unit.category}）",
+        title=_("{code} {name}（{what}）").format(
+            code=line.unit.code, name=line.unit.name, what=line.unit.category
+        ),
         value=line.total,
         lines=(formula.format(base=line.base, bonus=line.bonus, deduction=line.deduction),),
         facts={
@@ -190,9 +192,9 @@ def _rank(snapshot: Snapshot, result: Result, line: UnitResult) -> Explanation:
     same = [x.unit.name for x in group if x.rank == line.rank and x is not line]
     lines = [_("同类 {n} 个单位，{better} 个名次在前").format(n=len(group), better=better)]
     if same:
-        lines.append(_("与{names}并列").format(names="、".join(same)))
+        lines.append(_("与{names}并列").format(names=_("、").join(same)))
     if not line.complete:
-        lines.append(_("有缺项，名次为暂定：{missing}").format(missing="、".join(line.missing)))
+        lines.append(_("有缺项，名次为暂定：{missing}").format(missing=_("、").join(line.missing)))
     return Explanation(_("名次"), str(line.rank), tuple(lines))
 
 
@@ -207,7 +209,7 @@ def _grade(snapshot: Snapshot, result: Result, line: UnitResult) -> Explanation:
         )
     ]
     if line.vetoes:
-        items = "、".join(line.vetoes)
+        items = _("、").join(line.vetoes)
         lines.append(_("一票否决：{items}，不占名额").format(items=items))
     elif ladder[level].name != line.grade:
         for grade in ladder[level:]:

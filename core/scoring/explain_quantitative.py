@@ -41,7 +41,7 @@ def _inputs(actual: Actual) -> str:
         _("基期值"): actual.base,
     }
     parts = [f"{name} {value_text(v)}" for name, v in given.items() if v is not None]
-    return "，".join(parts) or _("没有完成值")
+    return _("，").join(parts) or _("没有完成值")
 
 
 def value_text(value: Value) -> str:

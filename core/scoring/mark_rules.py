@@ -111,7 +111,7 @@ def asks_reason(rules: MarkRules, given: Given) -> bool:
 def expected_mark(rules: MarkRules) -> str:
     """What a 得分 may be, in words."""
     if rules.mode is RatingMode.WORDS:
-        words = "、".join(word for word, _share in rules.words)
+        words = _("、").join(word for word, _share in rules.words)
         return _("应为等级（{words}）或 弃权").format(words=words)
     text = _("应为 0 到 {most} 的数（步长 {step}）或 弃权")
     return text.format(most=plain(rules.most), step=plain(rules.step))

@@ -113,5 +113,5 @@ def shortened(names: list[str]) -> str:
 
 
 def _more(shown: list[str], count: int) -> str:
-    text = "、".join(shown)
+    text = _("、").join(shown)
     return text if count <= len(shown) else _("{names}等{n}处").format(names=text, n=count)

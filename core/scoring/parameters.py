@@ -33,7 +33,7 @@ def parse_parameters(text: str, parsers: Mapping[str, Parser]) -> dict[str, obje
         except ParameterError as error:
             faults.append(_("参数“{key}”{fault}").format(key=key, fault=error))
     if faults:
-        raise ParameterError("；".join(faults))
+        raise ParameterError(_("；").join(faults))
     return values
 
 
@@ -112,7 +112,7 @@ def choice(*words: str) -> Parser:
         if text is None:
             return words[0]
         if text not in words:
-            raise ParameterError(_("应为{words}之一").format(words="、".join(words)))
+            raise ParameterError(_("应为{words}之一").format(words=_("、").join(words)))
         return text
 
     return parse

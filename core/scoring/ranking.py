@@ -137,13 +137,13 @@ def _place(
 def _told(grade_name: str, left: int, names: list[str], taken: bool) -> Notice:
     if left == 0:
         text = _("“{grade}”名额已满，{names}及以后的单位定入下一等次")
-        return Notice("quota_full", text.format(grade=grade_name, names="、".join(names)))
+        return Notice("quota_full", text.format(grade=grade_name, names=_("、").join(names)))
     text = (
         _("“{grade}”还剩{left}个名额，{names}并列，按“全部进入”一并定为该等次")
         if taken
         else _("“{grade}”还剩{left}个名额，{names}并列，名额不足，均不定为该等次")
     )
-    return Notice("quota_tie", text.format(grade=grade_name, left=left, names="、".join(names)))
+    return Notice("quota_tie", text.format(grade=grade_name, left=left, names=_("、").join(names)))
 
 
 def vetoed(standing: Standing, ladder: Sequence[Grade]) -> int:

@@ -17,7 +17,8 @@ def shown(value: Fraction) -> str:
     text = plain(value)
     if "/" not in text and len(text) <= 12:
         return text
-    return f"{value.numerator}/{value.denominator}（≈{round_half_up(value, 6)}）"
+    text = _("{a}/{b}（≈{value}）")
+    return text.format(a=value.numerator, b=value.denominator, value=round_half_up(value, 6))
 
 
 def tell(rule: Rule, seen: Reading, group: Group) -> str:
@@ -57,13 +58,13 @@ def _shortfall(rule: Rule, seen: Reading, group: Group) -> str:
 
 
 def _tiers(rule: Rule, seen: Reading, group: Group) -> str:
-    tiers = "、".join(f"{shown(t)}:{shown(s)}" for t, s in rule.points_of_curve("档"))
+    tiers = _("、").join(f"{shown(t)}:{shown(s)}" for t, s in rule.points_of_curve("档"))
     return _("按档 {tiers} 取所达到的最高一档").format(tiers=tiers)
 
 
 def _interpolated(rule: Rule, seen: Reading, group: Group) -> str:
     if rule.values["点"] is not None:
-        points = "、".join(f"{shown(x)}:{shown(y)}" for x, y in rule.points_of_curve("点"))
+        points = _("、").join(f"{shown(x)}:{shown(y)}" for x, y in rule.points_of_curve("点"))
         return _("在各点 {points} 之间按直线计").format(points=points)
     zero, full = shown(rule.get("零分值")), shown(rule.get("满分值"))
     return _("（{x} − {zero}）÷（{full} − {zero}），限于 0 到 1").format(

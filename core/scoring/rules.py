@@ -43,7 +43,7 @@ def compile_rule(indicator: Indicator) -> Rule:
     """The leaf's rule. Raises `RuleError` with every fault of its 计分规则 and 参数."""
     spec = SPECS.get(indicator.rule)
     if spec is None:
-        raise RuleError(_("计分规则应为{names}之一").format(names="、".join(SPECS)))
+        raise RuleError(_("计分规则应为{names}之一").format(names=_("、").join(SPECS)))
     points = Fraction(indicator.points or 0)
     if points <= 0:
         raise RuleError(_("该指标没有分值，无法计分"))

@@ -144,7 +144,7 @@ def _distinct_ends(values: dict[str, object], points: Fraction) -> None:
 def _one_way_of_ranking(values: dict[str, object], points: Fraction) -> None:
     given = [k for k in ("末位比例", "每名扣", "每名减", "阶梯") if values[k] is not None]
     if len(given) > 1:
-        raise ParameterError(_("参数{names}只能给出一个").format(names="、".join(given)))
+        raise ParameterError(_("参数{names}只能给出一个").format(names=_("、").join(given)))
     if not given:
         values["末位比例"] = ZERO
     steps = values["阶梯"]

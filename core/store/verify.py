@@ -58,7 +58,7 @@ def verify(db: Database) -> list[Problem]:
     for check in checks:
         try:
             found.extend(check(db))
-        except (sqlite3.DatabaseError, ValueError, OverflowError) as error:
+        except (sqlite3.DatabaseError, ValueError, OverflowError, TypeError, LookupError) as error:
             text = _("读不出来，数据库已损坏（{detail}）。请用备份恢复。")
             found.append(_problem(text.format(detail=error)))
     return found
@@ -175,7 +175,7 @@ def _difference(table: Table, old: Row | None, new: Row | None) -> str:
     if new is None:
         return _("这一行被删去了，流水中没有记录。")
     text = _("{column}应为“{old}”，现为“{new}”")
-    listed = "；".join(
+    listed = _("；").join(
         text.format(column=c, old=o, new=n)
         for c, o, n in zip(table.columns, old, new, strict=True)
         if o != n

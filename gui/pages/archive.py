@@ -107,7 +107,7 @@ class ArchivePage(Page):
             (self.redo, _("重做"), session.redo_label()),
         ):
             press.setVisible(action is not None)
-            press.setText(f"{word}：{_short(action or '')}")
+            press.setText(_("{what}：{why}").format(what=word, why=_short(action or "")))
             press.setToolTip(action or "")
 
     def _show_entry(self, entry: JournalLine | None) -> None:

@@ -82,7 +82,7 @@ def _mark(row: Addressee) -> str:
 
 
 def _why_not(row: Addressee) -> str:
-    return _("缺：{codes}").format(codes="、".join(row.line.missing)) if row.line.missing else ""
+    return _("缺：{codes}").format(codes=_("、").join(row.line.missing)) if row.line.missing else ""
 
 
 class PapersPage(Page):

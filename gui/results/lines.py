@@ -113,11 +113,12 @@ def notes_of(snapshot: Snapshot, result: Result, category: str) -> Iterator[str]
             )  # fmt: skip
     yield from _close(lines)
     names = [x.unit.name for x in lines]
+    stop = _("。")
     for notice in result.notices:
         # the graders' notices are of one category; they name units, which tells of which
         mine = any(name in notice.text for name in names)
         if mine or not notice.code.startswith("quota_"):
-            yield notice.text.removesuffix("。") + "。"
+            yield notice.text.removesuffix(stop) + stop
 
 
 def _close(lines: list[UnitResult]) -> Iterator[str]:

@@ -66,7 +66,8 @@ class Rail(QListWidget):
         for item in (self.item(n) for n in range(self.count())):
             state = states[item.data(_KEY)]
             item.setData(_STATE, (str(state.progress), state.note))
-            words = f"{item.text()}：{state_words(str(state.progress))} {state.note}".rstrip()
+            words = f"{state_words(str(state.progress))} {state.note}".rstrip()
+            words = _("{what}：{why}").format(what=item.text(), why=words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setToolTip(words)
 

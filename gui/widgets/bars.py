@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.text import _
+
 _HIGH, _THICK, _GAP = 26, 8, 10
 
 
@@ -33,7 +35,7 @@ class Bars(QWidget):
         self.labels, self.values = tuple(labels), tuple(values)
         self.texts, self.references = tuple(texts), tuple(references)
         self.setAccessibleDescription(
-            "，".join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
+            _("，").join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
         )
         self.updateGeometry()
         self.update()

@@ -12,6 +12,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.text import _
+
 RINGS = (0.25, 0.5, 0.75, 1.0)
 FEWEST = 3  # axes below which a radar shows nothing
 _GAP = 6  # px between the web and a label
@@ -35,7 +37,7 @@ class Radar(QWidget):
         which become one where the axis is upright."""
         self.labels, self.values, self.references = tuple(labels), tuple(values), tuple(references)
         self.setAccessibleDescription(
-            "，".join(
+            _("，").join(
                 f"{name.splitlines()[0]} {value:.0%}"
                 for name, value in zip(labels, values, strict=True)
             )
