@@ -67,12 +67,13 @@ class _Desk:
     def read(self) -> None:
         self.snapshot = snapshot = self.store.read()
         open_round = snapshot.open_round
+        self.asking = Asking(snapshot, open_round) if open_round else None
         self.known = Known(
             keys=next(reversed(self.store.kept(AssessmentKeys)), NOBODY),
             ballots=snapshot.ballots,
             returns=snapshot.returns,
             open_round=open_round.number if open_round else None,
-            plan_digests=plan_digests(Asking(snapshot, open_round)) if open_round else {},
+            plan_digests=plan_digests(self.asking) if self.asking else {},
         )
         self.touched: set[str] = set()  # experts whose marks changed since
 
@@ -84,10 +85,10 @@ class _Desk:
         found = collect(data, self.known, now())
         if found.status is Status.ACCEPTED and found.expert in self.touched:
             self.read()
-        if found.status is not Status.ACCEPTED or found.content is None or found.noun is None:
+        if found.content is None or found.noun is None or self.asking is None:
             return _taken(path, found)
         try:
-            marks, reasons = _marks_of(self.snapshot, found.content)
+            marks, reasons = _marks_of(self.asking, found.content)
         except UserError as refusal:
             reason = str(refusal)
             return Taken(path, Status.REFUSED, found.expert, reason, found.receipt)
@@ -130,19 +131,18 @@ def _taken(path: Path, found: Collected, marks: int = 0) -> Taken:
 # The marks of a return
 
 
-def _marks_of(snapshot: Snapshot, content: ReturnContent) -> tuple[Marks, dict[ReasonKey, str]]:
+def _marks_of(asking: Asking, content: ReturnContent) -> tuple[Marks, dict[ReasonKey, str]]:
     """The marks by positions, and the reasons; UserError where one is not asked for, or cannot
     be. A sound program never seals such a mark."""
+    snapshot = asking.snapshot
     expert = snapshot.expert_position.get(content.expert)
-    rows = [_row(snapshot, mark) for mark in content.marks]
-    known = [row for row in rows if row is not None]
-    if expert is None or len(known) < len(rows):
+    keys = _columns(snapshot, content.marks)
+    if expert is None or keys is None:
         raise _altered()
-    keys = np.asarray(known, dtype=np.int64).reshape(-1, 3)
-    count = len(keys)
-    experts, numbers = np.full(count, expert), np.full(count, content.round)
-    marks = make_marks(keys[:, 0], keys[:, 1], experts, numbers, keys[:, 2])
-    if not _fits(snapshot, marks):
+    unit, leaf, value = keys
+    count = len(value)
+    marks = make_marks(unit, leaf, np.full(count, expert), np.full(count, content.round), value)
+    if not _fits(asking, marks):
         raise _altered()
     reasons = {
         (content.round, content.expert, mark.unit, mark.leaf): mark.reason
@@ -156,14 +156,25 @@ def _altered() -> UserError:
     return UserError(_("交卷里有没有请评的项，或不合规则的得分；请重新发放评分包"))
 
 
-def _row(snapshot: Snapshot, mark: SealedMark) -> tuple[int, int, int] | None:
-    unit = snapshot.unit_position.get(mark.unit)
-    leaf = snapshot.tree.leaf_position.get(mark.leaf)
-    value = _value(snapshot, mark.value)
-    return None if unit is None or leaf is None or value is None else (unit, leaf, value)
+def _columns(
+    snapshot: Snapshot, marks: Sequence[SealedMark]
+) -> tuple[list[int], list[int], list[int]] | None:
+    """Positions of units and leaves, and values; None where one of them is not known."""
+    values = {text: _value(snapshot, text) for text in {mark.value for mark in marks}}
+    units, leaves = snapshot.unit_position, snapshot.tree.leaf_position
+    try:
+        unit = [units[mark.unit] for mark in marks]
+        leaf = [leaves[mark.leaf] for mark in marks]
+    except KeyError:
+        return None
+    known = {text: value for text, value in values.items() if value is not None}
+    if len(known) < len(values):
+        return None
+    return unit, leaf, [known[mark.value] for mark in marks]
 
 
 def _value(snapshot: Snapshot, text: str) -> int | None:
+    """A mark as it is stored; None where it is none."""
     mode = snapshot.settings.rating_mode
     if text == ABSTAIN:
         return ABSTAINED
@@ -173,20 +184,16 @@ def _value(snapshot: Snapshot, text: str) -> int | None:
         given = given_of(text, mode)
     except ValueError:
         return None
-    scaled = given * MARK_SCALE if isinstance(given, Decimal) else None
-    whole = scaled is not None and scaled == scaled.to_integral_value() and abs(scaled) < 1 << 62
-    return int(scaled) if scaled is not None and whole else None
+    top, bottom = given.as_integer_ratio() if isinstance(given, Decimal) else (-1, 1)
+    scaled, rest = divmod(top * MARK_SCALE, bottom)
+    return scaled if not rest and 0 <= scaled < 1 << 62 else None
 
 
-def _fits(snapshot: Snapshot, marks: Marks) -> bool:
+def _fits(asking: Asking, marks: Marks) -> bool:
     """Each item once, asked for in the open round, and within the rules."""
-    keys = np.stack([marks.unit, marks.leaf])
-    once = len(np.unique(keys, axis=1).T) == len(marks) if len(marks) else True
-    round_ = snapshot.open_round
-    if round_ is None or not once or mark_faults(snapshot, marks):
-        return False
-    asked = Asking(snapshot, round_).cells[marks.unit, marks.leaf, marks.expert]
-    return bool(np.all(asked))
+    once = len(np.unique(_codes(marks))) == len(marks)
+    asked = asking.cells[marks.unit, marks.leaf, marks.expert]
+    return once and bool(np.all(asked)) and not mark_faults(asking.snapshot, marks)
 
 
 def _given_before(snapshot: Snapshot, content: ReturnContent) -> Marks:

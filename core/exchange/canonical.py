@@ -37,13 +37,27 @@ def from_bytes(kind: type[T], data: bytes) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
+    names = _FIELDS.get(kind) or _field_names(kind)
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Decimal):
         return digits(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}  # of the dataclasses met so far
+
+
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for any other type."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return _FIELDS.setdefault(kind, tuple(field.name for field in dataclasses.fields(kind)))
 
 
 def digits(value: Decimal) -> str:

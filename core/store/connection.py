@@ -115,6 +115,8 @@ def plain_words(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise _in_words(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes
+        raise damaged(path, _("有内容读不出来")) from error
 
 
 def _in_words(error: sqlite3.DatabaseError, path: Path) -> UserError:
@@ -164,6 +166,8 @@ def checked(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
             raise
     except sqlite3.DatabaseError as error:
         raise _unreadable(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes
+        raise damaged(path, _("有内容读不出来")) from error
 
 
 def _inspect(connection: sqlite3.Connection, path: Path) -> int:

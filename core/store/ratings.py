@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 ABSENT = -2  # before or after of a mark that was not, or is no longer, there
+_LOOK_UP = 8  # looking one mark up costs what reading so many in a row does
 FEW = 256  # up to so many marks are looked up one by one
 _UNITS_AT_A_TIME = 32
 _MOST_BYTES = 1 << 31  # a packed change never inflates to more
@@ -80,12 +81,20 @@ def stored_values(connection: sqlite3.Connection, keys: Ints) -> Ints:
     if keys.shape[1] <= FEW:
         return _looked_up(connection, keys)
     units = keys[0]
-    stored, values = read_marks(connection, int(units.min()), int(units.max()))
+    bounds = int(units.min()), int(units.max())
+    if keys.shape[1] * _LOOK_UP < _count(connection, *bounds):
+        return _looked_up(connection, keys)
+    stored, values = read_marks(connection, *bounds)
     wanted, present = as_codes(keys, stored)
     if len(present) > 1 and not bool(np.all(present[1:] > present[:-1])):
         order = np.argsort(present, kind="stable")
         present, values = present[order], values[order]
     return match(wanted, present, values)
+
+
+def _count(connection: sqlite3.Connection, low: int, high: int) -> int:
+    query = "SELECT count(*) FROM marks WHERE unit BETWEEN ? AND ?"
+    return int(connection.execute(query, (low, high)).fetchone()[0])
 
 
 def match(wanted: Ints, present: Ints, values: Ints) -> Ints:

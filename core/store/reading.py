@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _POSITIONS = frozenset({"units", "indicators", "experts"})
 PUBLICATIONS = "publications"
 _APART = frozenset({"marks", *(table.name for table in KEPT)})  # no fields of a snapshot
-_MOST_PATCHES = 1000  # marks changed since; beyond it, reading all of them is quicker
+_FEW = 64  # marks that are searched for one by one
+_READ = 4  # where one mark in so many changed, reading all of them is as quick
 _MOST_IDS = 1 << 24  # ids count up from 1; a larger one was put there to eat memory
 
 
@@ -75,7 +76,7 @@ def read_changed(
     if PUBLICATIONS in nouns:
         parts["published"] = is_published(db)
     marks = last.snapshot.marks
-    if sum(len(change) for change in changes) > _MOST_PATCHES:
+    if sum(len(change) for change in changes) * _READ > len(marks):
         marks = _marks(db, last.places)
     else:
         for change in changes:
@@ -201,6 +202,10 @@ def _inserted(marks: Marks, at: Ints, added: Marks) -> Marks:
 
 def _search(marks: Marks, wanted: Marks) -> tuple[Ints, Any]:
     """Where each wanted key stands or belongs, and whether it is there."""
+    if len(wanted) > _FEW:
+        present, asked = as_codes(_stacked(marks), _stacked(wanted))
+        at = np.searchsorted(present, asked).astype(np.int64)
+        return at, np.searchsorted(present, asked, side="right") > at
     low = np.zeros(len(wanted), dtype=np.int64)
     high = np.full(len(wanted), len(marks), dtype=np.int64)
     for column, keys in (
@@ -214,3 +219,8 @@ def _search(marks: Marks, wanted: Marks) -> tuple[Ints, Any]:
             high[n] = low[n] + np.searchsorted(part, key, side="right")
             low[n] += np.searchsorted(part, key, side="left")
     return low, high > low
+
+
+def _stacked(marks: Marks) -> Ints:
+    columns = (marks.unit, marks.leaf, marks.expert, marks.round)
+    return np.stack([column.astype(np.int64) for column in columns])

@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.store import connection as module
 from core.store.connection import (
     Damaged,
+    checked,
     column_defaults,
     connect,
     inspect,
@@ -153,3 +154,18 @@ def test_what_sqlite_says_is_put_into_plain_words(tmp_path: Path, code: int, wor
 
 def test_the_mark_is_where_the_header_has_it(stored: Path) -> None:
     assert stored.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def test_bytes_that_sqlite_cannot_quote_are_damage(stored: Path) -> None:
+    error = UnicodeDecodeError("utf-8", b"\xc9", 0, 1, "invalid continuation byte")
+    with pytest.raises(Damaged), plain_words(stored):
+        raise error
+
+
+def test_a_damaged_schema_is_damage(stored: Path) -> None:
+    data = stored.read_bytes()
+    for word in (b"CREATE TABLE units", b"CREATE TABLE rounds"):
+        at = data.index(word)
+        stored.write_bytes(data[: at + 8] + b"\xc9\xff" + data[at + 10 :])
+        with pytest.raises(UserError):
+            checked(stored, write=False)

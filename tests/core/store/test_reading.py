@@ -68,7 +68,7 @@ def test_what_did_not_change_is_not_read_again(
 def test_many_changed_marks_are_read_as_few_are(
     stored: Path, flat: Any, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(reading, "_MOST_PATCHES", most)
+    monkeypatch.setattr(reading, "_READ", most)
     with Store.open(stored) as store:
         first = store.read()
         with store.edit("删评分") as edit:
@@ -142,3 +142,20 @@ def test_cells_that_the_store_never_writes_are_damage(
 def test_positions_of_nothing_are_nothing() -> None:
     empty = np.zeros(0, dtype=np.int64)
     assert len(positioned((empty, empty, empty), np.zeros((4, 0), dtype=np.int64), empty)) == 0
+
+
+@pytest.mark.parametrize("few", [0, 64])
+def test_few_keys_and_many_are_searched_alike(
+    whole: Any, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(reading, "_FEW", few)
+    marks = whole.snapshot.marks
+    change = make_marks([0, 0, 1, 2], [0, 1, 1, 1], [0, 0, 0, 0], [1, 2, 1, 2], [7, 8, 9, ABSENT])
+    after = reading.patched(marks, change)
+    keys = list(
+        zip(*(c.tolist() for c in (after.unit, after.leaf, after.expert, after.round)), strict=True)
+    )
+    assert keys == sorted(set(keys)) and len(keys) == len(marks) + 2 - 1
+    found = dict(zip(keys, after.value.tolist(), strict=True))
+    assert (found[0, 0, 0, 1], found[0, 1, 0, 2], found[1, 1, 0, 1]) == (7, 8, 9)
+    assert (2, 1, 0, 2) not in found
