@@ -76,7 +76,7 @@ def _reference_problems(snapshot: Snapshot) -> Iterator[Problem]:
 def unknown(name: str) -> str:
     """What is expected where the code of a unit, an expert or an indicator is not known."""
     sheet = REFERENCES[name]
-    return _("没有这个编码，应为“{sheet}”表中的编码").format(sheet=_(sheet))
+    return _("没有这个编码，应为“{sheet}”表中的编码").format(sheet=sheet)
 
 
 def _category_problems(snapshot: Snapshot) -> Iterator[Problem]:

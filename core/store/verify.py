@@ -194,8 +194,8 @@ def _mark_problems(
     wrong = _marks_off(*_last(changes), *read_marks(db.conn))
     for unit, leaf, expert, number, was, now in islice(zip(*wrong.tolist(), strict=True), SHOWN):
         key = _mark_key((unit, leaf, expert, number), every)
-        yield _problem(_mark_difference(was, now, every), _("评分"), *key)
-    yield from _more(wrong.shape[1], _("评分"))
+        yield _problem(_mark_difference(was, now, every), "评分", *key)
+    yield from _more(wrong.shape[1], "评分")
 
 
 def _last(changes: list[MarkChange]) -> tuple[Ints, Ints]:
