@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from core.text import _
 from gui import theme, verbs
 from gui.crash import make_hook
+from gui.dialogs.ask import Ask
 from gui.fonts import use_chinese
+from gui.scoring.ballot_files import opens_as_ballot
 from gui.window import MainWindow
 
 ICON = Path(__file__).parent.parent / "resources" / "icons" / "kaoping.svg"
@@ -46,6 +48,8 @@ def main(path: Path | None = None, argv: Sequence[str] = ("kaoping",)) -> int:
     """Open the window, on a file or on the start page; returns the exit code."""
     app = QApplication(list(argv))
     prepare(app)
+    if path is not None and opens_as_ballot(path):
+        return _score(app, path)
     window = MainWindow()
     sys.excepthook = make_hook(window.desk.ask)
     window.show()
@@ -56,3 +60,13 @@ def main(path: Path | None = None, argv: Sequence[str] = ("kaoping",)) -> int:
     # a job that was told to stop ends at its next report; leave no thread behind in the interpreter
     QThreadPool.globalInstance().waitForDone()
     return code
+
+
+def _score(app: QApplication, path: Path) -> int:
+    """The expert's window alone, on a ballot."""
+    from gui.scoring.window import ScoringWindow
+
+    window = ScoringWindow(path)
+    sys.excepthook = make_hook(Ask(window))
+    window.show()
+    return app.exec()

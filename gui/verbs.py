@@ -9,29 +9,53 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
 
+from core.errors import worded
+from core.model.problem import Problem
 from core.text import _
 from gui.desk import Desk
-from gui.dialogs.ask import assessments, books
+from gui.dialogs.ask import assessments, books, openable
 from gui.jobs import Report
+from gui.scoring.ballot_files import BALLOT
 
 if TYPE_CHECKING:
     from core.actions.workbook import BookReport, ImportReport
     from core.model.result import Result
     from core.model.snapshot import Snapshot
+    from gui.scoring.window import ScoringWindow
 
-TAKEN = (".kaoping", ".xlsx")  # what may be dropped on the window
+TAKEN = (".kaoping", ".xlsx", ".ballot")  # what may be dropped on the window
 RECENT = 8  # files that the start page remembers
 
 
 def open_path(desk: Desk, path: Path) -> None:
-    """Open an assessment, or take a workbook into the open one (a new one where none is)."""
-    if path.suffix.lower() != ".xlsx":
+    """Open an assessment or a ballot, or take a workbook into the open assessment (a new one
+    where none is)."""
+    if path.suffix.lower() == BALLOT:
+        score_ballot(desk, path)
+    elif path.suffix.lower() != ".xlsx":
         if desk.session.open(path):
             remember(desk.session.path or path)
     elif desk.session.path is not None:
         take_in(desk, [path])
     else:
         new_from(desk, path)
+
+
+def score_ballot(desk: Desk, path: Path) -> ScoringWindow:
+    """A ballot in a window of its own. Over an open assessment it is 现场评分: it covers the
+    screen, and there is no way past it but its end."""
+    from gui.scoring.window import ScoringWindow
+
+    over = desk.session.path is not None
+    window = ScoringWindow(path, desk.jobs.window, on_site=over)
+    window.closed.connect(window.deleteLater)
+    if over:
+        window.setWindowModality(Qt.WindowModality.ApplicationModal)
+        window.showFullScreen()
+    else:
+        remember(path)
+        window.show()
+    return window
 
 
 def dropped(event: QDropEvent) -> list[Path]:
@@ -41,7 +65,7 @@ def dropped(event: QDropEvent) -> list[Path]:
 
 
 def open_file(desk: Desk) -> None:
-    for path in desk.ask.files(_("打开考评文件"), assessments()):
+    for path in desk.ask.files(_("打开"), openable()):
         open_path(desk, path)
 
 
@@ -212,16 +236,16 @@ def verify(desk: Desk) -> None:
     if path is None:
         return
 
-    def work(report: Report) -> list[object]:
+    def work(report: Report) -> list[Problem]:
         from core.actions.assessment import verify as check
 
         report(0, 0, path.name)
         return list(check(path))
 
-    def told(problems: list[object]) -> None:
+    def told(problems: list[Problem]) -> None:
         good = _("核对无误：数据库完好，操作日志首尾相接，每一行数据都与日志一致。")
         bad = _("核对发现{n}处不对：").format(n=len(problems))
-        lines = [str(problem) for problem in problems]
+        lines = [worded(problem) for problem in problems]
         desk.ask.tell(title, bad if problems else good, lines, grave=bool(problems))
 
     desk.jobs.run(title, work, told)

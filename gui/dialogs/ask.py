@@ -19,6 +19,10 @@ def assessments() -> FileKind:
     return _("考评文件 (*.kaoping)"), ".kaoping"
 
 
+def openable() -> FileKind:
+    return _("考评文件、评分包 (*.kaoping *.ballot)"), ".kaoping"
+
+
 def books() -> FileKind:
     return _("工作簿 (*.xlsx)"), ".xlsx"
 

@@ -27,7 +27,8 @@ class StartPage(QWidget):
         )
         head = down(label(_("考评"), "big"), label(words, "muted"), gap=4)
         cards = across(self._recent_card(), self._begin_card(), gap=14)
-        tip = label(_("也可以把考评文件（.kaoping）或工作簿（.xlsx）直接拖进窗口。"), "muted")
+        drop = _("也可以把考评文件（.kaoping）、评分包（.ballot）或工作簿（.xlsx）直接拖进窗口。")
+        tip = label(drop, "muted")
         column = down(None, head, 18, cards, 8, tip, None, None, gap=6)
         self.setLayout(margins(across(None, 20, gap=0), 24, 24, 24, 24))
         outer = self.layout()
@@ -54,7 +55,7 @@ class StartPage(QWidget):
         body = down(
             label(_("开始"), "heading"),
             4,
-            *_way(self.open, _("已有的考评文件。别人发来的，放到本机再打开。")),
+            *_way(self.open, _("已有的考评文件，或发给您的评分包。别人发来的，放到本机再打开。")),
             *_way(self.new, _("一本写好方案、指标、单位的工作簿，建成新的考评文件。")),
             *_way(self.sample, _("虚构的一个县，48 个单位、15 位专家，什么都可以试。")),
             None,

@@ -86,7 +86,7 @@ class Answer(QFrame):
     def _measure(self) -> None:
         """The field as large as its text is."""
         high = self.fontMetrics().height()
-        self.field.setFixedSize(max(_FIELD, 8 * high), max(60, round(3.3 * high)))
+        self.field.setFixedSize(max(_FIELD, round(6.5 * high)), max(60, round(3.3 * high)))
 
     # Showing
 
@@ -202,6 +202,7 @@ class Answer(QFrame):
                 earlier_words=_("上轮 {mark}").format(mark=asked.earlier),
                 band=_band(asked, most),
                 band_words=_others_words(asked),
+                band_short=_median_words(asked),
             )
         )
 
@@ -344,6 +345,12 @@ def _band(asked: Asked, most: float) -> tuple[float, float, float] | None:
     if others is None:
         return None
     return float(others.lower) / most, float(others.median) / most, float(others.upper) / most
+
+
+def _median_words(asked: Asked) -> str:
+    if asked.others is None:
+        return ""
+    return _("其他专家中位数 {median}").format(median=plain(asked.others.median))
 
 
 def _others_words(asked: Asked) -> str:

@@ -3,7 +3,7 @@ it, or the grid. It knows where one stands, and moves."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from core.exchange.ballot_content import Pair
@@ -17,7 +17,7 @@ from gui.scoring.strip import Strip
 from gui.scoring.tabs import ViewTabs
 from gui.widgets.boxes import across, down, frame, margins
 
-_LEFT, _RIGHT = 214, 260  # px at the normal size of text, 18 px high
+_LEFT, _LEFT_LEAVES, _RIGHT = 214, 264, 260  # px at the normal size of text, 18 px high
 _LINE = 18
 
 
@@ -45,7 +45,7 @@ class Bench(QStackedWidget):
     def _one_by_one(self) -> QWidget:
         self.side = frame("side")
         head = margins(across(self.tabs), 12, 12, 12, 6)
-        self.side.setLayout(down(head, self.groups, gap=0))
+        self.side.setLayout(margins(down(head, self.groups, gap=0), 0, 0, 1, 0))
         made = QWidget()
         line: QHBoxLayout = across(self.side, self.question, self.strip, gap=0)
         line.setStretch(1, 1)
@@ -54,8 +54,14 @@ class Bench(QStackedWidget):
 
     def _measure(self) -> None:
         scale = max(self.fontMetrics().height() / _LINE, 1.0)
-        self.side.setFixedWidth(round(_LEFT * scale))
-        self.strip.setFixedWidth(round(_RIGHT * scale))
+        left = _LEFT_LEAVES if self.order.by_leaf else _LEFT
+        self.side.setFixedWidth(round(left * (1 + 0.7 * (scale - 1))))
+        self.strip.setFixedWidth(round(_RIGHT * (1 + 0.4 * (scale - 1))))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
 
     def _connect(self) -> None:
         for tabs in (self.tabs, self.grid.tabs):
@@ -91,10 +97,12 @@ class Bench(QStackedWidget):
         self.order = self.sitting.leaves if view == "leaves" else self.sitting.units
         for tabs in (self.tabs, self.grid.tabs):
             tabs.stand_on(view)
+        here = self.pair  # a table that gets the focus stands on its first cell by itself
         if view != "grid":
             self.groups.show_order(self.order)
+            self._measure()
         self.setCurrentIndex(int(view == "grid"))
-        self.go(self.pair)
+        self.go(here)
         self.focus()
 
     def focus(self) -> None:

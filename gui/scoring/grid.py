@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from core.exchange.ballot_content import Pair
@@ -16,7 +16,8 @@ from gui.scoring.grid_model import GridModel
 from gui.scoring.sitting import Sitting
 from gui.scoring.typed import Typed
 
-_COLUMN, _SIDE = 11, 11  # of text, wide: a column in digits, the units in Chinese characters
+_COLUMN, _LEAST, _MOST = 11, 9, 18  # digits, wide: a column
+_SIDE = 11  # Chinese characters: the units
 
 
 class Grid(QTableView):
@@ -51,7 +52,18 @@ class Grid(QTableView):
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 13)
         self.verticalHeader().setMinimumSectionSize(metrics.height() + 13)
         self.verticalHeader().setFixedWidth(_SIDE * metrics.horizontalAdvance("镇"))
-        self.horizontalHeader().setDefaultSectionSize(_COLUMN * metrics.horizontalAdvance("0"))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Columns that show all indicators at once where that leaves room for a mark."""
+        digit, count = self.fontMetrics().horizontalAdvance("0"), max(len(self.cells.leaves), 1)
+        share = self.viewport().width() // count
+        wide = share if _LEAST * digit <= share <= _MOST * digit else _COLUMN * digit
+        self.horizontalHeader().setDefaultSectionSize(min(wide, _MOST * digit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
@@ -63,8 +75,8 @@ class Grid(QTableView):
     def stand_on(self, pair: Pair) -> None:
         """Make the cell of a question the current one."""
         index = self.cells.index_of(pair)
-        if index != self.currentIndex():
-            self.setCurrentIndex(index)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
         self.scrollTo(index)
 
     def here(self) -> Pair | None:
@@ -228,11 +240,6 @@ class Grid(QTableView):
             self.told.emit(
                 _("已弃权 {n} 格。弃权不是 0 分，不参加计算。").format(n=len(changes)), "muted"
             )
-
-    def select(self, pair: Pair) -> None:
-        """Stand on one cell alone."""
-        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(self.cells.index_of(pair), flag)
 
 
 def taken_words(label: str, taken: Taken) -> tuple[str, str]:

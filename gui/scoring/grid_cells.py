@@ -41,7 +41,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         facts: Any = option
-        colours, state = tones(facts.palette), index.data(STATE)
+        colours, data = tones(facts.palette), index.data(STATE)
+        state = State(data) if data is not None else None  # Qt hands it back as plain text
         area: QRect = facts.rect
         painter.save()
         if state is None:

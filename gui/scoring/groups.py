@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -48,6 +49,7 @@ class GroupModel(QAbstractListModel):
     def show_order(self, order: Order) -> None:
         self.beginResetModel()
         self.order = order
+        self.__dict__.pop("widest", None)
         self.endResetModel()
 
     def line(self, row: int) -> GroupLine:
@@ -56,6 +58,12 @@ class GroupModel(QAbstractListModel):
         name = f"{group.code} {group.name}" if self.order.by_leaf else group.name
         done = sitting.done(self.order.side, group.code)
         return GroupLine(name, done, len(group.pairs), recused)
+
+    @cached_property
+    def widest(self) -> str:
+        """The longest n/m there can be."""
+        most = max((len(group.pairs) for group in self.order.groups), default=0)
+        return f"{most}/{most}"
 
     def touched(self, pairs: frozenset[tuple[str, str]]) -> None:
         """Draw again the groups of these questions."""
@@ -158,7 +166,7 @@ class _GroupPainter(QStyledItemDelegate):
         font.setBold(here)
         painter.setFont(font)
         inside = area.adjusted(_PAD, 0, -_PAD, 0)
-        figure = self._figure(painter, inside, line, colours)
+        figure = self._figure(painter, inside, line, index, colours)
         words = inside.adjusted(0, 0, -figure - _BAR - 18, 0)
         name = painter.fontMetrics().elidedText(
             line.name, Qt.TextElideMode.ElideRight, words.width()
@@ -167,13 +175,19 @@ class _GroupPainter(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         painter.restore()
 
-    def _figure(self, painter: QPainter, area: QRect, line: GroupLine, colours: Any) -> int:
+    def _figure(
+        self, painter: QPainter, area: QRect, line: GroupLine, index: Index, colours: Any
+    ) -> int:
         """The bar and n/m on the right; returns the width that n/m takes."""
         font = painter.font()
         kept = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
-        wide = max(painter.fontMetrics().horizontalAdvance(f"{line.asked}/{line.asked}"), 26)
+        plain = QFont(font)
+        plain.setBold(False)  # so that the bars stand in one column
+        model = index.model()
+        assert isinstance(model, GroupModel)
+        wide = max(QFontMetrics(plain).horizontalAdvance(model.widest) + 2, 26)
         full = line.done == line.asked
         painter.setPen(QColor(colours["good" if full and not line.recused else "muted"]))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

@@ -14,7 +14,6 @@ from gui.tables.model import RowsModel
 from gui.tables.view import TableView
 from gui.widgets.boxes import (
     Elided,
-    Wrapped,
     across,
     button,
     card,
@@ -28,7 +27,7 @@ from gui.widgets.boxes import (
 
 def total_columns() -> tuple[Column[UnitTotal], ...]:
     return (
-        Column(_("类别"), lambda x: x.category, width=12),
+        Column(_("类别"), lambda x: x.category, width=11),
         Column(_("名次"), lambda x: x.rank, right=True, width=5),
         Column(_("单位"), lambda x: x.name),
         Column(_("得分"), lambda x: x.points_text, right=True, bold=True, width=8),
@@ -69,7 +68,7 @@ class ReviewPage(QWidget):
         self.ranking.setAccessibleName(_("我的总分和排序"))
         self.missing.setAccessibleName(_("还差的"))
         self.missing.asked.connect(lambda due, _name: self.jumped.emit(due.pair))
-        self.words, self.advice = Wrapped("heading"), Elided("muted")
+        self.words, self.advice = Elided("heading"), Elided("muted")
         self.count = label("", "muted")
         self.seal = button(_("交卷…"), self.sealing.emit, "primary")
         self.back = button(_("继续评分 Esc"), self.left.emit)

@@ -27,6 +27,7 @@ class Scaled:
     earlier_words: str = ""
     band: tuple[float, float, float] | None = None
     band_words: str = ""
+    band_short: str = ""
 
 
 class Scale(QWidget):
@@ -124,7 +125,10 @@ class Scale(QWidget):
         if self.shares.band is not None:
             above = middle - _BAND / 2 - 5 - self._line()
             accent = QColor(colours["accent"])
-            self._at(painter, accent, self.shares.band[1], self.shares.band_words, above)
+            words, wide = self.shares.band_words, painter.fontMetrics().horizontalAdvance
+            fits = wide(words) + 2 <= self.width()
+            short = words if fits else self.shares.band_short
+            self._at(painter, accent, self.shares.band[1], short, above)
 
     def _at(
         self, painter: QPainter, colour: QColor, share: float | None, text: str, top: float

@@ -28,6 +28,7 @@ from gui.widgets.boxes import button, down, label, margins
 
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
 _PAD, _HIGH = 4, 6  # px
+_ROUND = 36  # px around the words of a jump
 _MOST_LEFT = 3  # groups that 还差 names one by one
 
 
@@ -137,8 +138,11 @@ class Strip(QFrame):
         for made in self.left:
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        head = label(_("本项我给各单位的分"), "heading")
+        for part in (head, self.none, self.left_title):
+            part.setContentsMargins(_PAD, 0, 0, 0)
         body = down(
-            label(_("本项我给各单位的分"), "heading"), 4, self.none, self.view, 12,
+            head, 4, self.none, self.view, 12,
             self.left_title, *self.left, None, gap=2,
         )  # fmt: skip
         body.setStretchFactor(self.view, 100)
@@ -160,7 +164,9 @@ class Strip(QFrame):
         for made, line in zip(self.left, [*lines, *[None] * len(self.left)], strict=False):
             made.setVisible(line is not None)
             if line is not None:
-                made.setText(line[1])
+                room = self.width() - _ROUND
+                elide = Qt.TextElideMode.ElideMiddle
+                made.setText(made.fontMetrics().elidedText(line[1], elide, room))
                 made.setToolTip(line[1])
         self.left_title.setText(_("还差") if lines else _("全部评完了"))
 

@@ -83,7 +83,7 @@ class Bottom(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        self.saved.setText(saved_words(self.sitting.saved))
+        self.saved.setText(saved_words(self.sitting.saved, begun=bool(self.sitting.ballot.marks)))
         label_ = self.sitting.undo_label
         self.undo.setVisible(bool(label_))
         self.undo.setText(_("撤销：{label}").format(label=_short(label_)))
@@ -96,10 +96,10 @@ class Bottom(QFrame):
         restyle(self.dot, "bad" if text else "good")
 
 
-def saved_words(saved: datetime | None) -> str:
-    """That every mark is on disk, and since when."""
+def saved_words(saved: datetime | None, *, begun: bool) -> str:
+    """That every mark is on disk, and since when; `begun` where there are any."""
     if saved is None:
-        return _("每一分都会加密保存在本文件")
+        return _("每一分都已加密保存在本文件") if begun else _("每一分都会加密保存在本文件")
     return _("每一分都已加密保存在本文件 {time}").format(time=saved.strftime("%H:%M:%S"))
 
 

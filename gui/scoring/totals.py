@@ -6,7 +6,7 @@ Only a look at one's own consistency: the assessment's totals come from all the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.exchange.ballot_content import BallotContent, Pair
@@ -79,12 +79,12 @@ def _line(
         if share is not None:
             full = Fraction(content.leaf_of[pair[1]].points)
             given, points, most = given + 1, points + share * full, most + full
-    return UnitTotal(code, unit.name, unit.category, given, len(pairs), points, most, recused)
+    return UnitTotal(
+        code, unit.short or unit.name, unit.category, given, len(pairs), points, most, recused
+    )
 
 
 def _ranked(lines: list[UnitTotal]) -> list[UnitTotal]:
-    from dataclasses import replace
-
     shares = sorted((x.share for x in lines if x.share is not None), reverse=True)
     placed = [
         replace(x, rank=None if x.share is None else shares.index(x.share) + 1) for x in lines

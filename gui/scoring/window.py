@@ -43,8 +43,15 @@ class ScoringWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, path: Path, ask: Ask | None = None, *, on_site: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        path: Path,
+        parent: QWidget | None = None,
+        *,
+        ask: Ask | None = None,
+        on_site: bool = False,
+    ) -> None:
+        super().__init__(parent)
         self.path, self.ask, self.on_site = path, ask or Ask(self), on_site
         self.sitting: Sitting | None = None
         self.setWindowTitle(_("{name} — 评分").format(name=path.stem))

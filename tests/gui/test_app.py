@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+import pytest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+
+import gui.app as module
+from gui.scoring.window import ScoringWindow
 
 ROOT = Path(__file__).parents[2]
 SLOW = ("matplotlib", "openpyxl", "scipy", "docx", "docxtpl", "sqlite_utils", "numpy", "pandas")
@@ -55,3 +59,20 @@ def test_closing_the_window_during_a_job_ends_the_program_cleanly(tmp_path: Path
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, env=home
     )
     assert (done.returncode, done.stdout.strip()) == (0, "left with 0"), done.stderr
+
+
+def test_a_ballot_opens_in_the_experts_window(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ballot = tmp_path / "E07.ballot"
+    ballot.write_bytes(b"KPBALLOT")
+    shown: list[QWidget] = []
+    monkeypatch.setattr(module, "QApplication", lambda _argv: qapp)
+    monkeypatch.setattr(module, "prepare", lambda _app: None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(
+        qapp, "exec", lambda: shown.extend(w for w in qapp.topLevelWidgets() if w.isVisible()) or 0
+    )
+    assert module.main(ballot) == 0
+    assert [type(window) for window in shown] == [ScoringWindow]
+    shown[0].close()

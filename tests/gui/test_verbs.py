@@ -134,7 +134,7 @@ def test_recent_files_are_the_last_first_and_only_those_still_there(
     assert verbs.recent() == paths[8:1:-1]
 
 
-@pytest.mark.parametrize("name", ["x.KAOPING", "x.xlsx", "x.docx"])
+@pytest.mark.parametrize("name", ["x.KAOPING", "x.xlsx", "x.ballot", "x.docx"])
 def test_only_what_the_window_can_take_may_be_dropped(name: str, tmp_path: Path) -> None:
     from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
     from PySide6.QtGui import QDropEvent
@@ -146,3 +146,21 @@ def test_only_what_the_window_can_take_may_be_dropped(name: str, tmp_path: Path)
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     assert verbs.dropped(event) == ([] if name.endswith("docx") else [tmp_path / name])
+
+
+def test_a_ballot_gets_a_window_of_its_own(window: MainWindow, tmp_path: Path) -> None:
+    ballot = tmp_path / "E07.ballot"
+    ballot.write_bytes(b"KPBALLOT")
+    scoring = verbs.score_ballot(window.desk, ballot)
+    assert scoring.isVisible() and not scoring.on_site and not scoring.isFullScreen()
+    assert verbs.recent() == [ballot]
+    scoring.close()
+
+
+def test_over_an_open_assessment_the_experts_window_covers_the_screen(
+    county_window: MainWindow, tmp_path: Path
+) -> None:
+    scoring = verbs.score_ballot(county_window.desk, tmp_path / "E07.ballot")
+    assert scoring.on_site and scoring.isFullScreen() and scoring.isModal()
+    assert verbs.recent() == []
+    scoring.close()
