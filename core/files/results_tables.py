@@ -223,7 +223,7 @@ def _grade_sentences(snapshot: Snapshot, category: str, lines: list[UnitResult])
         text += _("；实际{n}个").format(n=one.units)
         if one.vetoed:
             text += _("，其中{n}个因否决事项定等，不占名额").format(n=one.vetoed)
-        found.append(text + "。")
+        found.append(text + _("。"))
     return found
 
 
