@@ -22,6 +22,12 @@ def set_language(language: str) -> None:
         _current = gettext.NullTranslations()
 
 
+def sentences(*told: str) -> str:
+    """Whole sentences in a row, those that are not empty; Chinese sets no space between them."""
+    space = " " if _current.info() else ""  # the source language has no catalogue
+    return space.join(one for one in told if one)
+
+
 def _(message: str) -> str:
     """The message in the language of the screen."""
     return _current.gettext(message)

@@ -29,7 +29,7 @@ from core.files.sheet_style import (
 )
 from core.model.result import Result
 from core.model.snapshot import Snapshot
-from core.text import _
+from core.text import _, sentences
 
 THREE, TWO, SHARE = "0.000", "0.00", "0.0%"
 P_VALUE = '[<0.0001]"<0.0001";0.0000'
@@ -160,9 +160,8 @@ def _totals_sentence(one: TableAgreement) -> str:
     )
     if one.alpha is None:
         return told
-    return told + _("α = {alpha:.2f}，给分高低的{word}。").format(
-        alpha=one.alpha, word=_reliability(one.alpha)
-    )
+    level = _("α = {alpha:.2f}，给分高低的{word}。")
+    return sentences(told, level.format(alpha=one.alpha, word=_reliability(one.alpha)))
 
 
 def _reliability(alpha: float) -> str:

@@ -46,7 +46,7 @@ from core.model.plan import Indicator
 from core.model.result import CellState, Result, UnitResult
 from core.model.snapshot import Snapshot
 from core.scoring.ranking import grades_of
-from core.text import _
+from core.text import _, sentences
 
 MOST_TOP_LEVELS = 10  # more first-level indicators than this stand in 指标得分 only
 # Fill and ink of a grade by its place from the top, and of the lowest one
@@ -144,7 +144,7 @@ def write_closing(
     """Under a table of scores: the sum to check it by, how it was rounded, who signs."""
     total = sum((line.total for line in lines), Decimal(0))
     check = _("合计校验：{n}个单位，总分之和{total}。").format(n=len(lines), total=total)
-    row = write_line(sheet, row, check + rounding_note(decimals), columns)
+    row = write_line(sheet, row, sentences(check, rounding_note(decimals)), columns)
     blank = "　" * 10
     signs = (_("制表："), _("审核："), _("审定："), _("　　　年　　月　　日"))
     row = write_line(sheet, row + 1, blank.join(signs), columns, color="1B2430")

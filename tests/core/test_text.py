@@ -31,6 +31,13 @@ def test_english_comes_from_the_catalogue(monkeypatch):
     assert text._("总分") == "总分"
 
 
+def test_sentences_stand_apart_as_the_language_has_it():
+    text.set_language("zh")
+    assert text.sentences("核对无误。", "", "已备份。") == "核对无误。已备份。"
+    text.set_language("en")
+    assert text.sentences("Verified.", "", "Backed up.") == "Verified. Backed up."
+
+
 def test_an_unknown_language_means_chinese():
     text.set_language("fr")
     assert text._("总分") == "总分"
