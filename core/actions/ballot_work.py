@@ -60,14 +60,26 @@ def _status(ballot: WorkingBallot) -> BallotStatus:
     )
 
 
-def fill_ballot(path: Path, pin: str, book: Path) -> tuple[int, BallotStatus]:
-    """Enter the ratings of a book's 评分 sheet; all of them, or none and Refused with every row
-    that does not fit. Returns how many rows there were, and how the ballot stands then."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many ratings were entered, how many rows of others were passed over, and how the
+    ballot stands then."""
+
+    entered: int
+    passed_over: int
+    status: BallotStatus
+
+
+def fill_ballot(path: Path, pin: str, book: Path) -> Filled:
+    """Enter this expert's ratings of a book's 评分 sheet; all of them, or none and Refused with
+    every row that does not fit. Other experts' rows in a common book are passed over, never
+    entered; a book without a row of this expert's is refused."""
     with open_ballot(path, pin) as ballot:
         plan = read_book(book)
         changes = _changes(ballot.content, plan)
         ballot.set_marks(changes)
-        return len(changes), _status(ballot)
+        others = len(plan.ratings.expert) - len(changes)
+        return Filled(len(changes), others, _status(ballot))
 
 
 def seal_to(path: Path, pin: str, out: Path) -> tuple[Sealed, Review]:
@@ -112,11 +124,16 @@ def _changes(content: BallotContent, plan: ImportPlan) -> list[Change]:
         raise Refused(problems)
     reasons = rows.reason or [""] * len(rows.expert)
     return [
-        Change(unit, leaf, _given(cell, content.mode), reason or "")
-        for unit, leaf, cell, reason in zip(
-            rows.unit, rows.indicator, rows.value, reasons, strict=True
+        Change(
+            rows.unit[n], rows.indicator[n], _given(rows.value[n], content.mode), reasons[n] or ""
         )
+        for n in _own(content, rows)
     ]
+
+
+def _own(content: BallotContent, rows: IncomingRatings) -> list[int]:
+    """The rows of this expert."""
+    return [n for n, expert in enumerate(rows.expert) if expert == content.expert]
 
 
 def _problems(content: BallotContent, plan: ImportPlan) -> Iterator[Problem]:
@@ -126,7 +143,12 @@ def _problems(content: BallotContent, plan: ImportPlan) -> Iterator[Problem]:
     if strange:
         yield Problem(strange, Place(rows.sheet, book=plan.book))
         return
-    for n in range(len(rows.expert)):
+    own = _own(content, rows)
+    if not own:
+        text = _("这是{name}（{code}）的评分包，表里没有这位专家的评分；别人的评分不能录入")
+        named = text.format(code=content.expert, name=content.expert_name)
+        yield Problem(named, Place(rows.sheet, column="专家", book=plan.book), rows.expert[0])
+    for n in own:
         for column, value, expected in _row_faults(content, rows, n, seen):
             yield Problem(expected, rating_place(plan, n, column), value)
 
@@ -149,10 +171,6 @@ def _row_faults(
     pair = rows.unit[n], rows.indicator[n]
     if rows.round[n] not in (None, content.round):
         yield "轮次", str(rows.round[n]), _("应为第{n}轮").format(n=content.round)
-    if rows.expert[n] != content.expert:
-        text = _("应为“{code}”：这是{name}的评分包，别人的评分不能录入")
-        yield "专家", rows.expert[n], text.format(code=content.expert, name=content.expert_name)
-        return
     if pair not in content.question:
         yield from _not_asked(content, pair)
         return

@@ -62,9 +62,12 @@ def _pins(issued: Sequence[Issued]) -> list[str]:
 @click.argument("book", metavar="BOOK.xlsx", type=PATH)
 def fill(ballot: Path, pin: str, book: Path) -> None:
     with busy(_("正在读入 {book} …").format(book=book.name)):
-        count, status = fill_ballot(ballot, pin, book)
-    print(_("已录入{n}项评分").format(n=count))
-    print("\n".join(_standing(status)))
+        filled = fill_ballot(ballot, pin, book)
+    print(_("已录入{n}项评分").format(n=filled.entered))
+    if filled.passed_over:
+        text = _("另有{n}行是别人的评分，没有录入")
+        print(text.format(n=filled.passed_over), file=sys.stderr)
+    print("\n".join(_standing(filled.status)))
 
 
 @command("status", help=_("评分包：已评的、缺的、交不上的"))

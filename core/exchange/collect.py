@@ -88,10 +88,10 @@ def collect(data: bytes, known: Known, now: str) -> Collected:
 
 def _judge(content: ReturnContent, digest: str, ballot: Ballot, known: Known) -> tuple[Status, str]:
     before = next((r for r in known.returns if r.ballot == ballot.id), None)
-    if ballot.superseded:
-        return Status.REFUSED, _("这份评分包已重新发放，旧的作废；请用新评分包交卷")
     if before and before.content_sha256 == digest:
         return Status.UNCHANGED, _("与已收的一份相同")
+    if ballot.superseded:
+        return Status.REFUSED, _("这份评分包已重新发放，旧的作废；请用新评分包交卷")
     if ballot.round != known.open_round:
         text = _("是第{n}轮的交卷，这一轮没有开启").format(n=ballot.round)
         return Status.REFUSED, text

@@ -40,14 +40,14 @@ def test_a_book_is_entered_as_the_window_would(ballot, tmp_path):
         ("E1", "U1", "2", "弃权", None),
         ("E1", "U2", 1, "7", "有据"),
     )
-    count, status = fill_ballot(ballot.path, ballot.pin, book(tmp_path / "a.xlsx", *rows))
+    filled = fill_ballot(ballot.path, ballot.pin, book(tmp_path / "a.xlsx", *rows))
     assert held(ballot) == {
         ("U1", "1"): (Decimal("8.5"), ""),
         ("U1", "2"): ("弃权", ""),
         ("U2", "1"): (Decimal(7), "有据"),
     }
-    review = status.review
-    assert (count, review.asked, review.given, review.abstained) == (3, 6, 2, 1)
+    review = filled.status.review
+    assert (filled.entered, review.asked, review.given, review.abstained) == (3, 6, 2, 1)
     assert review.missing == (("U2", "2"), ("U3", "1"), ("U3", "2"))
 
 
@@ -68,7 +68,6 @@ def test_all_or_nothing_with_every_problem_named(ballot, tmp_path):
     told = [(p.place.row, p.place.column) for p in refused.value.problems]
     assert told == [
         (3, "轮次"),
-        (4, "专家"),
         (5, "单位"),
         (6, "指标"),
         (7, "得分"),
@@ -76,6 +75,17 @@ def test_all_or_nothing_with_every_problem_named(ballot, tmp_path):
         (9, "指标"),
     ]
     assert held(ballot) == {}
+
+
+def test_of_a_common_book_only_the_own_rows_are_entered(ballot, tmp_path):
+    common = book(tmp_path / "a.xlsx", ("E2", "U1", "1", 99, None), ("E1", "U1", "1", 8, None))
+    filled = fill_ballot(ballot.path, ballot.pin, common)
+    assert (filled.entered, filled.passed_over) == (1, 1)
+    assert held(ballot) == {("U1", "1"): (Decimal(8), "")}
+    foreign = book(tmp_path / "b.xlsx", ("E2", "U1", "1", 8, None), ("E3", "U1", "1", 8, None))
+    with pytest.raises(Refused, match="别人的评分不能录入") as refused:
+        fill_ballot(ballot.path, ballot.pin, foreign)
+    assert len(refused.value.problems) == 1
 
 
 def test_what_is_recused_is_not_asked(desk, tmp_path):
@@ -92,12 +102,12 @@ def test_a_book_without_ratings_says_so(ballot, tmp_path):
 
 def test_the_round_may_be_named(ballot, tmp_path):
     path = book(tmp_path / "a.xlsx", (1, "E1", "U1", "1", 8), header=("轮次", *HEADER[:4]))
-    assert fill_ballot(ballot.path, ballot.pin, path)[0] == 1
+    assert fill_ballot(ballot.path, ballot.pin, path).entered == 1
 
 
 def test_a_mark_without_its_reason_is_entered_but_cannot_be_handed_in(ballot, tmp_path):
     path = book(tmp_path / "a.xlsx", ("E1", "U1", "1", 1, None), ("E1", "U1", "2", 2, "差"))
-    _count, status = fill_ballot(ballot.path, ballot.pin, path)
+    status = fill_ballot(ballot.path, ballot.pin, path).status
     assert status.review.lacking == (("U1", "1"),)
     out = tmp_path / "E1.return"
     with pytest.raises(Refused, match="甲乡/1 党建"):

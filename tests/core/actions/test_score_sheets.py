@@ -205,8 +205,8 @@ def test_a_ballot_takes_the_sheet_of_its_expert_only(
     issued = {b.expert: b for b in issue_ballots(store, tmp_path / "包", cost=Cost(1, 8192))}
     mine, other = issued["E2"], issued["E1"]
     path = sheet("E2", {"C7": 8, "C8": 7})
-    count, status = fill_ballot(mine.path, mine.pin, path)
-    assert (count, status.review.given) == (2, 2)
+    filled = fill_ballot(mine.path, mine.pin, path)
+    assert (filled.entered, filled.status.review.given) == (2, 2)
     with pytest.raises(Refused, match="专家E2 钱二的，不能录入这份评分包"):
         fill_ballot(other.path, other.pin, path)
     with pytest.raises(Refused, match="第8行 C列（1）：“11”"):
