@@ -1,8 +1,10 @@
-"""A window without a screen, whose dialogs are answered by the test."""
+"""A window without a screen, whose dialogs are answered by the test; and what a window says."""
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import re
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -13,17 +15,30 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core.model.snapshot import Snapshot
 from core.sample.county import sample_snapshot
 from core.store.store import Store
+from core.text import set_language
 from gui.app import prepare
 from gui.dialogs.ask import Ask
 from gui.window import MainWindow
 
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 NOUNS = (
     "indicators", "units", "experts", "kinds", "assignments", "recusals", "actuals",
     "adjustments", "vetoes", "grades", "committee", "opinions", "rounds",
@@ -156,3 +171,77 @@ def county_window(
 ) -> MainWindow:
     """The sample county, open."""
     return make_window(answers, county_file)
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> Iterator[None]:
+    """As after `--lang en`; the application of the other tests speaks Chinese, Qt included."""
+    qt_words = qapp.findChildren(QTranslator)
+    for words in qt_words:
+        qapp.removeTranslator(words)
+    set_language("en")
+    yield
+    set_language("zh")
+    for words in qt_words:
+        qapp.installTranslator(words)
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """Every text anywhere in a frozen value."""
+    if isinstance(value, str):
+        yield from (value, *value.splitlines())
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from words_of(getattr(value, field.name))
+    elif isinstance(value, dict):
+        yield from words_of(tuple(value.items()))
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from words_of(item)
+
+
+def texts_of(widget: QWidget) -> Iterator[str]:
+    """What one widget says, to the eye, on hovering and to a screen reader."""
+    yield from (widget.windowTitle(), widget.toolTip())
+    yield from (widget.accessibleName(), widget.accessibleDescription())
+    if isinstance(widget, (QLabel, QAbstractButton)):
+        yield widget.text()
+    if isinstance(widget, QGroupBox):
+        yield widget.title()
+    if isinstance(widget, QLineEdit):
+        yield from (widget.text(), widget.placeholderText())
+    if isinstance(widget, QComboBox):
+        yield from (widget.itemText(n) for n in range(widget.count()))
+    if isinstance(widget, QAbstractItemView) and (model := widget.model()):
+        columns = 1 if isinstance(widget, QListView) else model.columnCount()
+        for column in range(columns):
+            yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+            for row in range(model.rowCount()):
+                for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+                    yield str(model.index(row, column).data(role) or "")
+
+
+def said(window: QWidget) -> Iterator[str]:
+    for widget in (window, *window.findChildren(QWidget)):
+        yield from texts_of(widget)
+    for action in window.findChildren(QAction):
+        yield from (action.text(), action.toolTip())
+
+
+@pytest.fixture(scope="session")
+def left_chinese() -> Callable[..., list[str]]:
+    """left_chinese(window, data, …): texts of the window that are Chinese even without what is
+    quoted and without the words of the data."""
+
+    def look(window: QWidget, *data: Any) -> list[str]:
+        known = {word for word in words_of(data) if CHINESE.search(word)}
+        longest_first = sorted(known, key=len, reverse=True)
+
+        def own(text: str) -> str:
+            for word in longest_first:
+                text = text.replace(word, "")
+            return re.sub(r"“[^”]*”", "", text)
+
+        return [text for text in dict.fromkeys(said(window)) if CHINESE.search(own(text))]
+
+    return look
