@@ -61,8 +61,8 @@ def _named(name: str, value: Value) -> str:
     if value is None:
         return ""
     numbers = (value,) if isinstance(value, Decimal) else value
-    return f"{name} {'、'.join(map(plain, numbers))}"
+    return f"{name} {_('、').join(map(plain, numbers))}"
 
 
 def _joined(*parts: str) -> str:
-    return "，".join(part for part in parts if part)
+    return _("，").join(part for part in parts if part)

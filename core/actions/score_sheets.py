@@ -84,7 +84,7 @@ def _check_experts(
     idle = [c for c in wanted if c not in asked]
     if idle or not wanted:
         text = _("第{n}轮没有请{codes}评任何一项，没有评分表可写。")
-        codes = "、".join(idle) or _("任何专家")
+        codes = _("、").join(idle) or _("任何专家")
         raise UserError(text.format(n=opened.number, codes=codes))
 
 

@@ -57,7 +57,7 @@ def _row(form: Form, leaf: Indicator) -> tuple[Value, ...]:
 def _way(form: Form, leaf: Indicator) -> str:
     rules = rules_of(form.snapshot.settings, leaf)
     if rules.mode is RatingMode.WORDS:
-        return "、".join(word for word, _share in rules.words)
+        return _("、").join(word for word, _share in rules.words)
     text = _("0–{most}，\n步长{step}")
     return text.format(most=plain(rules.most), step=plain(rules.step))
 

@@ -251,7 +251,7 @@ def taken_words(label: str, taken: Taken) -> tuple[str, str]:
         parts.append(_("{n} 格空白或不评，没有动").format(n=taken.skipped))
     if taken.outside:
         parts.append(_("{n} 格超出表格").format(n=taken.outside))
-    return "，".join(parts) + "。", "bad" if taken.refused or taken.outside else "good"
+    return _("，").join(parts) + _("。"), "bad" if taken.refused or taken.outside else "good"
 
 
 def typed_words(typed: Typed) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.text import _
 from gui.theme import tones
 
 _THICK, _BAND, _DOT, _RING = 6, 16, 15, 11
@@ -44,7 +45,7 @@ class Scale(QWidget):
     def show_shares(self, shares: Scaled) -> None:
         self.shares = shares
         words = (shares.band_words, shares.earlier_words)
-        self.setAccessibleDescription("，".join(word for word in words if word))
+        self.setAccessibleDescription(_("，").join(word for word in words if word))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802

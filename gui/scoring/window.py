@@ -229,7 +229,9 @@ class ScoringWindow(QMainWindow):
         grave = [due for due in self.review.dues.rows if due.grave]
         if grave:
             text = _("有 {n} 处要先改好才能交卷：").format(n=len(grave))
-            self.ask.tell(title, text, [f"{d.unit} {d.leaf}：{d.what}" for d in grave])
+            said = _("{what}：{why}")
+            told = [said.format(what=f"{d.unit} {d.leaf}", why=d.what) for d in grave]
+            self.ask.tell(title, text, told)
         return bool(grave)
 
     def _name(self) -> str:
