@@ -3,7 +3,7 @@ it, or the grid. It knows where one stands, and moves."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from core.exchange.ballot_content import Pair
@@ -34,6 +34,8 @@ class Bench(QStackedWidget):
         self.pair: Pair = sitting.units.pairs[0]
         self.tabs, self.groups, self.strip = ViewTabs(), Groups(sitting), Strip(sitting)
         self.question, self.grid = Question(sitting, ask), GridPage(sitting)
+        self.stale = QTimer(self, singleShot=True, interval=0)
+        self.stale.timeout.connect(self._refresh)
         self.addWidget(self._one_by_one())
         self.addWidget(self.grid)
         self._connect()
@@ -87,6 +89,7 @@ class Bench(QStackedWidget):
         self.question.show_pair(self.order, pair)
         self.groups.stand_on(pair[self.order.side])
         self.strip.show_pair(self.order, pair)
+        self.stale.stop()
         if self.isVisible():
             self.focus()
 
@@ -167,6 +170,10 @@ class Bench(QStackedWidget):
     # What happened
 
     def _changed(self, _pairs: frozenset[Pair]) -> None:
+        """Show it once, when the work at hand is done: a mark and a move are one picture."""
+        self.stale.start()
+
+    def _refresh(self) -> None:
         if self.view != "grid":
             self.strip.show_pair(self.order, self.pair)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
@@ -16,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.scoring.grid_model import STATE, GridModel
+from gui.scoring.grid_model import GridModel
 from gui.scoring.sitting import State
 from gui.scoring.typed import Typed, read
 from gui.tables.model import Index
-from gui.theme import tones
+from gui.theme import colours, is_dark, tones
 from gui.widgets.boxes import restyle
 
 _PAD, _CORNER = 9, 7  # px
@@ -29,6 +30,21 @@ _MOVES = {
     Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
 }  # fmt: skip
 Move = Callable[[int, int], None]
+Inks = Mapping[str, QColor]
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_SHORT = 6  # characters that fit into any cell
+_GROUNDS: dict[State | None, str] = {None: "neutral_soft", State.REFUSED: "bad_soft"}
+_TONES: dict[State | None, str] = {
+    State.REFUSED: "bad",
+    State.ABSTAINED: "muted",
+    State.RECUSED: "muted",
+}
+
+
+@cache
+def _inks(dark: bool) -> Inks:
+    """The colours of a theme, made once: a page of the grid takes thousands."""
+    return {name: QColor(colour) for name, colour in colours("dark" if dark else "light").items()}
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -41,42 +57,38 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         facts: Any = option
-        colours, data = tones(facts.palette), index.data(STATE)
-        state = State(data) if data is not None else None  # Qt hands it back as plain text
-        area: QRect = facts.rect
-        painter.save()
-        if state is None:
-            painter.fillRect(area, QColor(colours["neutral_soft"]))
-        elif state is State.REFUSED:
-            painter.fillRect(area, QColor(colours["bad_soft"]))
-        if facts.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(colours["selected"]))
-        if state is not None:
-            self._text(painter, facts, index, state, colours)
-        painter.setPen(QColor(colours["lines"]))
+        model = index.model()
+        assert isinstance(model, GridModel)
+        pair = model.pair_at(index.row(), index.column())
+        state = model.sitting.state(pair) if pair is not None else None
+        inks, area = _inks(is_dark(facts.palette)), QRect(facts.rect)
+        chosen = facts.state & QStyle.StateFlag.State_Selected
+        ground = "selected" if chosen else _GROUNDS.get(state)
+        if ground:
+            painter.fillRect(area, inks[ground])
+        if pair is not None and state not in (None, State.EMPTY):
+            self._text(painter, area, model.text(pair), state, inks)
+        painter.setPen(inks["lines"])
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.topRight(), area.bottomRight())
         if facts.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(colours["accent"]), 2))
+            painter.setPen(QPen(inks["accent"], 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(1, 1, -2, -2))
-        painter.restore()
 
     def _text(
-        self, painter: QPainter, facts: Any, index: Index, state: State, colours: Any
+        self, painter: QPainter, area: QRect, text: str, state: State | None, inks: Inks
     ) -> None:
-        tone = {State.REFUSED: "bad", State.ABSTAINED: "muted", State.RECUSED: "muted"}
-        painter.setFont(facts.font)
-        painter.setPen(QColor(colours[tone.get(state, "text")]))
-        inside = facts.rect.adjusted(_PAD, 0, -_PAD, 0)
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        text = facts.fontMetrics.elidedText(
-            str(index.data() or ""), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        painter.drawText(inside, right, text)
+        painter.setPen(inks[_TONES.get(state, "text")])
+        inside = area.adjusted(_PAD, 0, -_PAD, 0)
+        if len(text) > _SHORT:
+            metrics = painter.fontMetrics()
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, _RIGHT, text)
         if state in (State.LACKING, State.REFUSED):
-            corner = facts.rect.topLeft()
+            corner = area.topLeft()
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours["warning" if state is State.LACKING else "bad"]))
+            painter.setBrush(inks["warning" if state is State.LACKING else "bad"])
             down, across = QPoint(0, _CORNER), QPoint(_CORNER, 0)
             painter.drawPolygon(QPolygon([corner, corner + across, corner + down]))
 
@@ -142,20 +154,20 @@ class TallHeader(QHeaderView):
         self.setHighlightSections(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
-        colours = tones(self.palette())
+        inks = tones(self.palette())
         painter.save()
-        painter.fillRect(rect, QColor(colours["surface"]))
+        painter.fillRect(rect, QColor(inks["surface"]))
         here = self.selectionModel() is not None and (
             self.selectionModel().currentIndex().column() == section
         )
-        painter.setPen(QColor(colours["accent" if here else "muted"]))
+        painter.setPen(QColor(inks["accent" if here else "muted"]))
         font = painter.font()
         font.setPointSizeF(self.font().pointSizeF() * 0.88)
         painter.setFont(font)
         text = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
         wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWrapAnywhere
         painter.drawText(rect.adjusted(7, 2, -5, -2), wrap, text)
-        painter.setPen(QColor(colours["lines"]))
+        painter.setPen(QColor(inks["lines"]))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.restore()

@@ -92,15 +92,16 @@ class GridModel(QAbstractTableModel):
         if role == STATE:
             return state
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(pair, state)
+            return self.text(pair)
         if role == Qt.ItemDataRole.EditRole:
-            return self._text(pair, state) if state is not State.RECUSED else ""
+            return self.text(pair) if state is not State.RECUSED else ""
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self.told(pair, state)
         return None
 
-    def _text(self, pair: Pair, state: State) -> str:
-        if state is State.RECUSED:
+    def text(self, pair: Pair) -> str:
+        """What a cell shows."""
+        if self.sitting.recusal(pair[0]) is not None:
             return _("回避")
         return self.sitting.drafts.get(pair) or self.sitting.shown(pair)
 
@@ -121,7 +122,7 @@ class GridModel(QAbstractTableModel):
         if pair is None or role != Qt.ItemDataRole.EditRole:
             return False
         text = str(value)
-        if text == self._text(pair, self.sitting.state(pair)):
+        if text == self.text(pair):
             return True
         typed = read(self.sitting.rules(pair), text)
         self.sitting.visit += 1

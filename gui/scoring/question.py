@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -16,6 +17,16 @@ from gui.scoring.facts import Facts
 from gui.scoring.order import Order
 from gui.scoring.sitting import Sitting
 from gui.widgets.boxes import Elided, Wrapped, across, button, down, frame, label, margins
+
+
+def reason_lines(reasons: Iterable[str]) -> list[str]:
+    """A line a reason, each once, with how many gave it where that is more than one."""
+    counted = Counter(" ".join(text.split()) for text in reasons)
+    more = _("· {text}（{n} 位）")
+    return [
+        more.format(text=text, n=n) if n > 1 else _("· {text}").format(text=text)
+        for text, n in counted.items()
+    ]
 
 
 class Question(QWidget):
@@ -118,7 +129,7 @@ class Question(QWidget):
 
     def _show_reasons(self, reasons: Sequence[str]) -> None:
         self.others.setVisible(bool(reasons))
-        self.reasons.setText("\n".join(f"“{' '.join(text.split())}”" for text in reasons))
+        self.reasons.setText("\n".join(reason_lines(reasons)))
 
     def _next(self) -> None:
         self.answer.entered()

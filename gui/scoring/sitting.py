@@ -23,7 +23,7 @@ from core.exchange.review import Review, review, stands_apart
 from core.scoring.mark_rules import ABSTAIN, Given, MarkRules, asks_reason
 from core.text import _
 from gui.scoring.order import Order, by_leaf, by_unit
-from gui.scoring.typed import shown
+from gui.scoring.typed import share_of, shown
 
 MOST_UNDO = 500
 
@@ -67,6 +67,7 @@ class Sitting(QObject):
         self.reason_drafts: dict[Pair, str] = {}
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._values: dict[tuple[str, Given], tuple[str, bool, float | None]] = {}
         self._counts: dict[tuple[int, str], int] = {}
         self._count_all()
 
@@ -103,12 +104,13 @@ class Sitting(QObject):
             return State.EMPTY
         if mark.value == ABSTAIN:
             return State.ABSTAINED
-        due = not mark.reason.strip() and asks_reason(self.rules(pair), mark.value)
+        due = not mark.reason.strip() and self._known(pair, mark.value)[1]
         return State.LACKING if due else State.GIVEN
 
     def is_open(self, pair: Pair) -> bool:
         """Whether the question still wants a mark."""
-        return self.state(pair) in (State.EMPTY, State.REFUSED)
+        unwanted = pair in self.ballot.marks and pair not in self.drafts
+        return not unwanted and pair[0] not in self.ballot.recusals
 
     def apart(self, pair: Pair, value: Given) -> bool:
         """Whether the mark lies outside the others' quartiles."""
@@ -117,7 +119,23 @@ class Sitting(QObject):
     def shown(self, pair: Pair) -> str:
         """The mark as text of equal decimals; "" where there is none."""
         mark = self.mark(pair)
-        return "" if mark is None else shown(self.rules(pair), mark.value)
+        return "" if mark is None else self._known(pair, mark.value)[0]
+
+    def share(self, pair: Pair) -> float | None:
+        """The mark as a share of the most; None for 弃权 and none."""
+        mark = self.mark(pair)
+        return None if mark is None else self._known(pair, mark.value)[2]
+
+    def _known(self, pair: Pair, value: Given) -> tuple[str, bool, float | None]:
+        """What a value on a leaf is always the same: its text, whether it asks for a 理由, its
+        share. A grid asks for this thousands of times."""
+        key = (pair[1], value)
+        if key not in self._values:
+            rules = self.rules(pair)
+            share = share_of(rules, value)
+            told = None if share is None else float(share)
+            self._values[key] = (shown(rules, value), asks_reason(rules, value), told)
+        return self._values[key]
 
     def review(self) -> Review:
         return review(self.content, self.ballot.marks, self.ballot.recusals)

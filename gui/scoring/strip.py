@@ -21,7 +21,6 @@ from core.exchange.ballot_content import Pair
 from core.text import _
 from gui.scoring.order import Order
 from gui.scoring.sitting import Sitting
-from gui.scoring.typed import share_of
 from gui.tables.model import Index
 from gui.theme import tones
 from gui.widgets.boxes import button, down, label, margins
@@ -47,13 +46,11 @@ def own_marks(sitting: Sitting, here: Pair) -> tuple[OwnMark, ...]:
     """One's marks on the leaf of a question, the highest first, 弃权 last."""
     lines = []
     for pair in sitting.leaves.group_of(here).pairs:
-        mark = sitting.mark(pair)
-        if mark is None or sitting.recusal(pair[0]) is not None:
+        if sitting.mark(pair) is None or sitting.recusal(pair[0]) is not None:
             continue
-        share = share_of(sitting.rules(pair), mark.value)
-        name = sitting.content.unit_of[pair[0]].short or sitting.content.unit_of[pair[0]].name
-        number = None if share is None else float(share)
-        lines.append(OwnMark(pair, name, sitting.shown(pair), number, pair == here))
+        unit = sitting.content.unit_of[pair[0]]
+        share, text = sitting.share(pair), sitting.shown(pair)
+        lines.append(OwnMark(pair, unit.short or unit.name, text, share, pair == here))
     return tuple(sorted(lines, key=lambda x: (x.share is None, -(x.share or 0))))
 
 

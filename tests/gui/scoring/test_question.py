@@ -4,6 +4,7 @@ from typing import Any
 
 from core.exchange.ballot_content import BallotContent
 from core.model.plan import RatingMode
+from gui.scoring.question import reason_lines
 from gui.scoring.window import ScoringWindow
 
 
@@ -23,7 +24,7 @@ def test_the_second_round_shows_what_others_said_without_names(
     make_scoring: Any, second: BallotContent, answers: Any
 ) -> None:
     question = make_scoring(second).bench.question
-    assert question.reasons.text() == "“窗口齐全”\n“仍需往返”"
+    assert question.reasons.text() == "· 窗口齐全\n· 仍需往返"
     assert question.others.isVisible()
     question.facts.evidence.click()
     assert answers.told[-1].lines == ("台账.pdf", "照片.zip")
@@ -34,3 +35,7 @@ def test_other_ways_of_rating_are_named(make_scoring: Any, content: Any) -> None
     assert words.bench.question.about.text() == "满分 10 分，按等级评，乡镇"
     hundred = make_scoring(content(mode=RatingMode.PERCENT), "p.ballot")
     assert hundred.bench.question.about.text() == "满分 10 分，按百分制评，每档 0.5 分，乡镇"
+
+
+def test_the_same_reason_is_one_line() -> None:
+    assert reason_lines(["好", "好", "差\n了"]) == ["· 好（2 位）", "· 差 了"]

@@ -89,3 +89,28 @@ def test_a_role_can_change(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     restyle(made, "bad")
     assert made.property("role") == "bad"
+
+
+def test_wrapped_text_asks_anew_when_its_font_grows(qtbot: QtBot) -> None:
+    made = Wrapped()
+    qtbot.addWidget(made)
+    made.setText("很长的一句话" * 8)
+    made.resize(200, 20)
+    made.show()
+    before = made.height()
+    font = made.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    made.setFont(font)
+    assert made.minimumHeight() > before
+
+
+def test_wrapped_text_gives_back_the_height_it_no_longer_needs(qtbot: QtBot) -> None:
+    made = Wrapped()
+    qtbot.addWidget(made)
+    made.resize(200, 20)
+    made.setText("短")
+    low = made.minimumHeight()
+    made.setText("很长的一句话" * 20)
+    assert made.minimumHeight() > 2 * low
+    made.setText("短")
+    assert made.minimumHeight() == low
