@@ -14,12 +14,19 @@ import tempfile
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from core.actions.assessment import create
+from core.actions.ballot_work import hand_in
+from core.actions.ballots import issue_ballots
+from core.actions.returns import Taken, collect_returns
+from core.exchange.ballot import open_ballot
+from core.exchange.crypto import Cost
+from core.exchange.marks import Change
 from core.files.papers import write_letters
 from core.files.workbook_out import write_book
 from core.model.marks import Marks
@@ -28,7 +35,7 @@ from core.sample.county import sample_snapshot
 from core.scoring.score import rescore, score
 from core.store.store import Store
 from tests.bench import baselines
-from tests.bench.timing import HEAD, Row, median, side_by_side
+from tests.bench.timing import HEAD, Row, median, seconds, side_by_side
 
 ROOT = Path(__file__).parents[2]
 PANDAS = ROOT / ".venv-bench" / "bin" / "python"
@@ -66,6 +73,7 @@ def rows(folder: Path) -> Iterator[Row]:
     yield durable(folder)
     yield importing(folder)
     yield papers(folder)
+    yield collecting(folder, file)
     yield from starting()
 
 
@@ -205,6 +213,29 @@ def papers(folder: Path) -> Row:
     )
     other *= written / some
     return Row(f"{written} letters / docxtpl + figure", mine, other, "<= 0.25")
+
+
+def collecting(folder: Path, file: Path) -> Row:
+    """Full returns of some of the experts, one after the other, into the large file."""
+    some = 4
+    with Store.open(file) as store:
+        county = store.read()
+        experts = [expert.code for expert in county.experts[:some]]
+        issued = issue_ballots(store, folder / "ballots", experts, cost=Cost(1, 8192))
+        returns = [fill_and_seal(folder, ballot.path, ballot.pin) for ballot in issued]
+        taken: list[Taken] = []
+        time = seconds(lambda: taken.extend(collect_returns(store, returns))) / some
+    assert [t.status for t in taken] == ["accepted"] * some
+    return Row(f"collect a return of {UNITS * LEAVES:,} marks", time, None, "<= 1 s")
+
+
+def fill_and_seal(folder: Path, path: Path, pin: str) -> Path:
+    out = folder / f"{path.stem}.return"
+    with open_ballot(path, pin) as ballot:
+        asked = ballot.content.question
+        ballot.set_marks([Change(unit, leaf, Decimal(0), "理由") for unit, leaf in asked])
+        hand_in(ballot, out)
+    return out
 
 
 def starting() -> Iterator[Row]:
