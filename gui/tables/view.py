@@ -150,7 +150,10 @@ class TableView(QTableView, Generic[Row]):
             return int(kept)
         if not column.width:
             return None
-        return round(column.width * self.fontMetrics().horizontalAdvance("0")) + 2 * PAD
+        asked = round(column.width * self.fontMetrics().horizontalAdvance("0"))
+        # English titles are longer than the numbers below them
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance(column.title)
+        return max(asked, title) + 2 * PAD
 
 
 def as_tsv(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> str:

@@ -63,6 +63,16 @@ def test_open_columns_take_what_is_left(view: TableView[Row]) -> None:
     assert view.columnWidth(0) + view.columnWidth(1) == view.viewport().width()
 
 
+def test_no_title_is_cut_short(qtbot: QtBot) -> None:
+    title = "Coefficient of variation"
+    narrow: Column[Row] = Column(title, lambda x: x[1], width=4, right=True)
+    view = TableView(RowsModel((narrow, COLUMNS[0])), "titles")
+    qtbot.addWidget(view)
+    view.resize(600, 200)
+    view.show()
+    assert view.columnWidth(0) > view.horizontalHeader().fontMetrics().horizontalAdvance(title)
+
+
 def test_a_width_the_person_chose_is_kept(view: TableView[Row], qtbot: QtBot) -> None:
     QSettings().setValue("widths/test/1", 123)
     view.rows.source.show(ROWS)
