@@ -237,7 +237,7 @@ def _marking(settings: Settings) -> str:
     if settings.rating_mode is not RatingMode.WORDS:
         return str(settings.rating_mode.value)
     words = sorted(settings.grade_words, key=lambda pair: pair[1], reverse=True)
-    told = "，".join(f"{word}={_plain(share)}" for word, share in words)
+    told = _("，").join(f"{word}={_plain(share)}" for word, share in words)
     return f"{settings.rating_mode.value} {told}"
 
 

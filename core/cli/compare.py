@@ -169,7 +169,15 @@ def _leaf_row(years: Years, leaf: LeafComparison) -> tuple[str, ...]:
     told = "" if change is None else f"{change:+f}"
     if change is not None and leaf.comparable is Comparable.BY_SHARE:
         told = f"{change * 100:+.2f}%"
-    return leaf.leaf.code, leaf.leaf.name, _(leaf.comparable.value), told, leaf.reason
+    return leaf.leaf.code, leaf.leaf.name, _comparable(leaf.comparable), told, leaf.reason
+
+
+def _comparable(how: Comparable) -> str:
+    return {
+        Comparable.SAME: _("同口径"),
+        Comparable.BY_SHARE: _("折算"),
+        Comparable.NOT: _("不可比"),
+    }[how]
 
 
 def _without_match(years: Years) -> Iterator[str]:

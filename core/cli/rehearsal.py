@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from core.actions.rehearsal import rehearse_book
-from core.analysis.rehearsal import Difference, Explanation, Rehearsal
+from core.analysis.rehearsal import Difference, Explanation, Item, Rehearsal
 from core.cli.arguments import PATH, json_option
 from core.cli.output import print_json
 from core.cli.progress import busy
@@ -82,7 +82,11 @@ def _row(difference: Difference) -> tuple[str, ...]:
     unit = difference.unit
     values = (_shown(difference.theirs), _shown(difference.ours))
     reasons = _("；或").join(difference.reasons) or _("没有找到原因")
-    return unit.code, unit.short or unit.name, _(difference.item.value), *values, reasons
+    return unit.code, unit.short or unit.name, _item(difference.item), *values, reasons
+
+
+def _item(item: Item) -> str:
+    return {Item.TOTAL: _("总分"), Item.RANK: _("名次"), Item.GRADE: _("等次")}[item]
 
 
 def _shown(value: Decimal | int | str) -> str:

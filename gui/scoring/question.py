@@ -125,7 +125,7 @@ class Question(QWidget):
         if rules.step > 0 and self.sitting.content.mode.name != "WORDS":
             words.append(_("每档 {step} 分").format(step=plain(rules.step)))
         words.append(unit.category)
-        return "，".join(word for word in words if word)
+        return _("，").join(word for word in words if word)
 
     def _show_reasons(self, reasons: Sequence[str]) -> None:
         self.others.setVisible(bool(reasons))
