@@ -6,7 +6,9 @@ what cannot be stored stays where it was typed, and says why.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -190,7 +192,8 @@ class Answer(QFrame):
         value = None if recused else typed.value
         if self._in_words():
             word = value if isinstance(value, str) else ""
-            self.words.show_word(word, _others_words(asked))
+            words = {share: name for name, share in self.sitting.content.grade_words}
+            self.words.show_word(word, _others_words(asked, words))
             return
         most = float(rules.most) or 1.0
         share = share_of(rules, value) if value is not None else None
@@ -353,10 +356,13 @@ def _median_words(asked: Asked) -> str:
     return _("其他专家中位数 {median}").format(median=plain(asked.others.median))
 
 
-def _others_words(asked: Asked) -> str:
+def _others_words(asked: Asked, words: Mapping[Decimal, str] = MappingProxyType({})) -> str:
+    """The others' quartiles in a line; a coefficient as its grade word where there is one."""
     others = asked.others
     if others is None:
         return ""
     text = _("其他 {n} 位专家：中位数 {median}，中间一半 {low}–{high}")
-    low, median, high = (plain(x) for x in (others.lower, others.median, others.upper))
+    low, median, high = (
+        words.get(x) or plain(x) for x in (others.lower, others.median, others.upper)
+    )
     return text.format(n=others.count, median=median, low=low, high=high)

@@ -118,7 +118,7 @@ class Bench(QStackedWidget):
     def store(self) -> bool:
         """Put on disk what is in the fields."""
         if self.view == "grid":
-            return self.grid.store()
+            return self.grid.finish()
         return self.question.answer.store()
 
     def _stood(self, pair: Pair) -> None:

@@ -56,7 +56,7 @@ def markup(asked: Asked, leaf: AskedLeaf, colours: Mapping[str, str]) -> str:
         f"{muted.format(escape(name))}&nbsp;<b>{escape(text)}</b>" for name, text in figures(asked)
     )
     long = (
-        f"{muted.format(escape(name) + '：')}{escape(text)}".replace("\n", "<br>")
+        f"{muted.format(escape(name) + _('：'))}{escape(text)}".replace("\n", "<br>")
         for name, text in notes(asked, leaf)
     )
     line = " &nbsp;&nbsp;&nbsp; ".join(short)
@@ -79,7 +79,7 @@ class Facts(QFrame):
         self.criteria, self.lines = Wrapped(), Wrapped()
         for part in (self.criteria, self.lines):
             part.setTextFormat(Qt.TextFormat.RichText)
-        self.evidence = button("", self.evidence_wanted.emit, "link")
+        self.evidence = button("", self.evidence_wanted.emit, "more")
         self.evidence.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shown: tuple[Asked, AskedLeaf] | None = None
         self._below = QWidget()
@@ -94,7 +94,7 @@ class Facts(QFrame):
         self._below.setVisible(bool(asked.evidence))
         self.evidence.setText(_("佐证材料 {n} 份").format(n=len(asked.evidence)))
         self.setAccessibleDescription(
-            "，".join(f"{name} {text}" for name, text in (*figures(asked), *notes(asked, leaf)))
+            _("，").join(f"{name} {text}" for name, text in (*figures(asked), *notes(asked, leaf)))
         )
 
     def _fill(self) -> None:

@@ -33,7 +33,8 @@ class Grid(QTableView):
         self.sitting, self.cells = sitting, GridModel(sitting)
         self.setHorizontalHeader(TallHeader(self))
         self.setModel(self.cells)
-        self.setItemDelegate(CellDelegate(self, self.move_by, self.typing.emit))
+        self.delegate = CellDelegate(self, self.move_by, self.typing.emit)
+        self.setItemDelegate(self.delegate)
         self.setAccessibleName(_("评分表格"))
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
@@ -86,6 +87,7 @@ class Grid(QTableView):
     def currentChanged(self, current: object, previous: object) -> None:  # noqa: N802
         super().currentChanged(current, previous)  # type: ignore[arg-type]
         self.horizontalHeader().viewport().update()
+        self.sitting.visit += 1
         self.stood.emit(self.here())
 
     def move_by(self, rows: int, columns: int) -> None:

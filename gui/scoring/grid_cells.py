@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.scoring.answer import REST
 from gui.scoring.grid_model import GridModel
 from gui.scoring.sitting import State
 from gui.scoring.typed import Typed, read
@@ -54,6 +55,9 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject, moved: Move, typing: Callable[[Typed], None]) -> None:
         super().__init__(parent)
         self.moved, self.typing = moved, typing
+        self.editor: QLineEdit | None = None
+        self.timer = QTimer(self, singleShot=True, interval=REST)
+        self.timer.timeout.connect(self._rested)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         facts: Any = option
@@ -110,7 +114,28 @@ class CellDelegate(QStyledItemDelegate):
             self.typing(typed)
 
         editor.textChanged.connect(judge)
+        editor.textEdited.connect(lambda _text: self.timer.start())
+        self.editor = editor
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        self.editor = None
+        super().destroyEditor(editor, index)
+
+    def _rested(self) -> None:
+        """Store what is legal while the cell is still being typed into."""
+        editor = self.editor
+        legal = editor is not None and editor.property("role") == "cell"
+        if legal and editor is not None and editor.isModified() and editor.text().strip():
+            self.commitData.emit(editor)
+
+    def finish(self) -> None:
+        """Store what is being typed, if anything, and leave the cell."""
+        editor = self.editor
+        self.timer.stop()
+        if editor is not None:
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
         assert isinstance(editor, QLineEdit)
@@ -133,8 +158,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             move = _MOVES.get(Qt.Key(event.key()))
             if move is not None and isinstance(editor, QLineEdit):
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor)
+                self.finish()
                 self.moved(*move)
                 return True
         return super().eventFilter(editor, event)

@@ -125,7 +125,6 @@ class GridModel(QAbstractTableModel):
         if text == self.text(pair):
             return True
         typed = read(self.sitting.rules(pair), text)
-        self.sitting.visit += 1
         fails = typed.value is None and bool(text.strip())
         if fails or not self.sitting.set(pair, typed.value):
             self.sitting.keep_draft(pair, text)

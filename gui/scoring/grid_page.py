@@ -130,6 +130,11 @@ class GridPage(QWidget):
         if self.store():
             self.focus()
 
+    def finish(self) -> bool:
+        """Put on disk what is being typed, into a cell or as its 理由."""
+        self.grid.delegate.finish()
+        return self.store()
+
     def store(self) -> bool:
         """Put the 理由 on disk. False where it could not be: it stays as typed."""
         if not self._edited:

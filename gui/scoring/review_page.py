@@ -44,7 +44,12 @@ def due_columns() -> tuple[Column[Due], ...]:
     return (
         Column(_("单位"), lambda x: x.unit, width=13),
         Column(_("指标"), lambda x: x.leaf, width=22),
-        Column(_("差什么"), lambda x: x.what, tone=lambda x: "bad" if x.grave else "muted"),
+        Column(
+            _("差什么"),
+            lambda x: x.what,
+            tip=lambda x: x.what,
+            tone=lambda x: "bad" if x.grave else "muted",
+        ),
     )
 
 

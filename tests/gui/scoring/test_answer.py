@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.errors import UserError
-from core.exchange.ballot_content import BallotContent
+from core.exchange.ballot_content import Asked, BallotContent, Others
 from core.exchange.marks import LONGEST_REASON, Mark
 from core.model.plan import RatingMode
 from core.scoring.mark_rules import ABSTAIN
@@ -149,6 +149,15 @@ def test_grade_words_by_number_and_by_button(
     assert answer(window).field.text() == "差"
     press("9")
     assert answer(window).field.property("role") == "mark_bad"
+
+
+def test_the_others_are_told_in_words_where_words_are_given(
+    make_scoring: Any, content: Any
+) -> None:
+    others = Others(4, Decimal("0.5"), Decimal("0.8"), Decimal("0.9"))
+    asked = (Asked("U1", "1.1", others=others),)
+    window = make_scoring(content(mode=RatingMode.WORDS, asked=asked))
+    assert answer(window).words.note.text() == "其他 4 位专家：中位数 良，中间一半 差–0.9"
 
 
 def test_a_reason_too_long_is_told_and_kept(scoring: ScoringWindow) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from core.exchange.ballot import open_ballot
 from core.exchange.marks import Mark
 from core.scoring.mark_rules import ABSTAIN
 from gui.scoring.cells import Taken
@@ -156,6 +157,20 @@ def test_cells_that_are_not_asked_take_nothing(
     press("4", Key.Key_Return)
     assert marks(window) == {}
     assert "不请您评" in window.bench.grid.message.text()
+
+
+def test_what_is_being_typed_into_a_cell_is_stored_on_resting_and_on_closing(
+    window: ScoringWindow, grid: Grid, press: Callable[..., None], qtbot: Any, pin: str,
+    tmp_path: Any,
+) -> None:  # fmt: skip
+    press("8")
+    qtbot.waitUntil(lambda: marks(window) == {("U1", "1.1"): 8})
+    press(".5")
+    assert grid.delegate.editor is not None and grid.delegate.editor.text() == "8.5"
+    window.close()
+    with open_ballot(tmp_path / "E07.ballot", pin) as ballot:
+        assert ballot.marks["U1", "1.1"] == Mark(Decimal("8.5"))
+    assert window.sitting is not None and len(window.sitting._done) == 1  # one step to undo
 
 
 def test_words_of_a_paste_and_of_typing() -> None:
