@@ -14,6 +14,7 @@ beside a half or a threshold without being it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from core.files.audit_grades import grade_pages
 from core.files.audit_quantitative import quantitative_pages
 from core.files.audit_rated import rated_pages
 from core.files.audit_raw import raw_pages
-from core.files.audit_sheet import Page, write_page
+from core.files.audit_sheet import OFFICIAL, STEP, Page, write_page
 from core.files.audit_totals import total_pages
 from core.files.whole_file import whole_file
 from core.model.result import Result
@@ -57,5 +58,21 @@ def audit_workbook(snapshot: Snapshot, result: Result) -> Any:
     book.calculation.fullCalcOnLoad = True
     write_cover(book, snapshot, result, pages)
     for page in pages:
-        write_page(book, page)
+        write_page(book, _with_decimals(page, result.decimals))
     return book
+
+
+SCORES = frozenset(
+    {"得分", "官方得分", "计算得分", "申诉核定分", "得分合计", "定量得分", "基本分", "加分", "扣分"}
+    | {"总分", "官方基本分", "官方加分", "官方扣分", "官方总分"}
+)
+
+
+def _with_decimals(page: Page, decimals: int) -> Page:
+    """Scores of the steps shown with 小数位 decimals, as the program shows them."""
+    form = sheet_style.number_format(decimals)
+    columns = tuple(
+        replace(c, form=form) if c.role in (STEP, OFFICIAL) and c.title in SCORES else c
+        for c in page.columns
+    )
+    return replace(page, columns=columns)

@@ -14,6 +14,7 @@ from core.files.audit_sheet import (
     Column,
     Formula,
     Page,
+    fit_to_width,
     letters,
     new_cell,
     set_text,
@@ -27,7 +28,7 @@ from core.text import _
 
 NAME = "封面"
 TOTAL = "B4"  # the cell with the number of all differences
-_WIDTHS = (24, 24, 16, 16, 60)
+_WIDTHS = (24, 24, 12, 12, 84)
 
 
 def compared(pages: Sequence[Page]) -> list[tuple[Page, Column, str]]:
@@ -47,7 +48,7 @@ def write_cover(book: Any, snapshot: Snapshot, result: Result, pages: Sequence[P
         sheet.column_dimensions[letters(n)].width = width
     sheet.row_dimensions[1].height, sheet.row_dimensions[4].height = 34, 56
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
+    fit_to_width(sheet)
     _color_total(sheet)
     for row in _rows(sheet, snapshot, result, pages):
         sheet.append(row)
@@ -121,8 +122,8 @@ def _link(page: Page) -> Formula:
 def _big(sheet: Any, text: str, size: int) -> Any:
     cell = new_cell(sheet, text)
     cell.font = sheet_style.font(size=size, bold=True, name=sheet_style.TITLE_FONT)
+    cell.alignment = sheet_style.aligned("center" if size > 20 else "left", wrap=False)
     if size > 20:
-        cell.alignment = sheet_style.aligned("center", wrap=False)
         cell.border = sheet_style.frame()
     return cell
 
@@ -130,6 +131,7 @@ def _big(sheet: Any, text: str, size: int) -> Any:
 def _plain(sheet: Any, text: str, color: str = sheet_style.INK) -> Any:
     cell = new_cell(sheet, text)
     cell.font = sheet_style.font(color=color)
+    cell.alignment = sheet_style.aligned("left", wrap=False)
     return cell
 
 

@@ -83,7 +83,7 @@ def _quotas_page() -> Page:
         _("步骤8　各等次的名额"),
         _("名额＝类别单位数×比例上限，按名额取整的规定化为整数；没有上限的和最低等次不限。"),
         (
-            Column("类别", 18), Column("序", 6), Column("等次"), Column("最低分", 10),
+            Column("类别", 26), Column("序", 6), Column("等次"), Column("最低分", 10),
             Column("比例上限", 10), Column("单位数", 8, STEP), Column("比例数", 10, STEP),
             Column("名额", 10, STEP, f'[>={NO_LIMIT}]"不限";0'),
         ),
@@ -177,7 +177,7 @@ def _grades_page(most: int) -> Page:
             "名额不够的等次从此关闭。名额并列为“全部进入”时，还有名额就整组进入。最低等次不限。"
         ),
         (
-            Column("类别", 18), Column("顺序", 6), Column("所在行", 8, STEP),
+            Column("类别", 26), Column("顺序", 6), Column("所在行", 8, STEP),
             Column("编码", 12, STEP), Column("名次", 6, STEP), Column("总分", 10, STEP),
             Column("否决数", 8, STEP), Column("同组数", 8, STEP), Column("组首", 6, STEP),
             Column("达到序", 8, STEP),
@@ -322,7 +322,7 @@ def _results_page() -> Page:
         "结果对照",
         _("结果对照"),
         _("本书重算的总分、名次、等次与程序公布的并列；三个差异都应是0。"),
-        (Column("编码"), Column("名称", 30), Column("类别", 18), *parts),
+        (Column("编码"), Column("名称", 30), Column("类别", 26), *parts),
     )
 
 

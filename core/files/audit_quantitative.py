@@ -56,7 +56,7 @@ def _page() -> Page:
             "得分＝分值×得分比例，四舍五入。缺数据的为“缺”。"
         ),
         (
-            Column("单位"), Column("指标"), Column("类别", 16), Column("计分规则"),
+            Column("单位"), Column("指标"), Column("类别", 26), Column("计分规则"),
             Column("目标值", 12, STEP), Column("基期值", 12, STEP), Column("完成值", 12, STEP),
             Column("核定值", 12, STEP), Column("计分用值", 14, STEP),
             Column("取值后", 14, STEP), Column("比较用值", 14, STEP),

@@ -75,7 +75,7 @@ def _marks_page() -> Page:
         ),
         (
             Column("单位"), Column("指标"), Column("主体"), Column("专家"), Column("轮次", 6),
-            Column("得分", 10, STEP), Column("专家权重", 10, STEP), Column("状态", 10, STEP),
+            Column("评分", 10, STEP), Column("专家权重", 10, STEP), Column("状态", 10, STEP),
             Column("计入", 6, STEP), Column("折算分", 12, STEP), Column("位次", 6, STEP),
             Column("计入权重", 10, STEP),
         ),
@@ -99,7 +99,7 @@ def _write_block(snapshot: Snapshot, raw: Raw, found: Rated, block: Sequence[Rat
             Formula(f"={raw.experts.at('权重', raw.expert[expert])}"),
             _state(snapshot, raw, page, rating, row, (first, last) if again else None),
             Formula(f'=IF({page.here("状态", row)}="{COUNTED}",1,0)'),
-            _points(snapshot, raw, page.here("得分", row), leaf),
+            _points(snapshot, raw, page.here("评分", row), leaf),
             _place(page, method, row, first, last),
             _weight(raw, page, method, row, count),
         )  # fmt: skip
@@ -116,7 +116,7 @@ def _state(
 ) -> Formula:
     """What becomes of a mark, in the order in which the reasons outrank each other. `again` is
     the block where an expert rated in several rounds."""
-    mark = page.here("得分", row)
+    mark = page.here("评分", row)
     if snapshot.settings.rating_mode is RatingMode.WORDS:
         sound = f"SUMPRODUCT(--EXACT({raw.words.whole('等级')},{mark}))>0"
     else:

@@ -130,17 +130,22 @@ def write_page(book: Any, page: Page) -> None:
 
 
 def _set_up(sheet: Any, columns: Sequence[Column]) -> None:
-    """Widths, the frozen header, A4 landscape one page wide with the header on each page."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
+    """Widths, the frozen header, which stands on each page."""
     for n, column in enumerate(columns):
         sheet.column_dimensions[letters(n)].width = column.width + 2
     sheet.freeze_panes = f"A{TOP}"
     sheet.row_dimensions[1].height = 28
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    fit_to_width(sheet)
+
+
+def fit_to_width(sheet: Any) -> None:
+    """A4 landscape, one page wide, pages numbered."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.oddFooter.center.text = "— &P / &N —"
 
 
@@ -183,6 +188,8 @@ def _styled(sheet: Any, look: Look, looks: dict[Look, Any]) -> Any:
 
     cell = WriteOnlyCell(sheet)
     dress(cell, look, looks)
+    # Rows keep their height: a wrapped text would lie over its neighbours.
+    cell.alignment = sheet_style.aligned(look.side, wrap=False)
     return cell
 
 

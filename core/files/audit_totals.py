@@ -150,7 +150,7 @@ def _totals_page() -> Page:
             "加分、扣分各按上限；总分＝基本分＋加分－扣分，不低于0。"
         ),
         (
-            Column("编码"), Column("名称", 30), Column("类别", 18),
+            Column("编码"), Column("名称", 30), Column("类别", 26),
             Column("得分合计", 10, STEP), Column("适用分值", 10, STEP),
             Column("定量得分", 10, STEP), Column("缺项数", 8, STEP),
             *(Column(name, 10, STEP) for name in SUMS),
@@ -223,7 +223,7 @@ def _ranks_page() -> Page:
             "定等顺序供下一步用：没有否决的按名次在前，有否决的在后。"
         ),
         (
-            Column("编码"), Column("名称", 30), Column("类别", 18), Column("总分", 10, STEP),
+            Column("编码"), Column("名称", 30), Column("类别", 26), Column("总分", 10, STEP),
             Column("定量得分", 10, STEP), Column("名次", 8, STEP),
             Column("官方名次", 10, OFFICIAL), Column("差异", 8, DIFFERENCE),
             Column("否决数", 8, STEP), Column("定等顺序", 10, STEP),
