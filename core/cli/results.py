@@ -14,6 +14,7 @@ from core.cli.output import print_json, print_notices
 from core.cli.progress import busy
 from core.cli.spoken import command
 from core.cli.table import aligned
+from core.files.audit_book import write_audit
 from core.files.results_book import write_results
 from core.files.results_json import results_json
 from core.model.result import Result, UnitResult
@@ -28,18 +29,25 @@ _NUMBERS = (0, 3, 4, 5, 6)  # columns of the ranking that hold numbers
 @file_argument()
 @json_option()
 @click.option("--xlsx", "book", metavar="OUT.xlsx", type=PATH, help=_("写出结果册"))
-def results(file: Path, as_json: bool, book: Path | None) -> None:
+@click.option(
+    "--audit", metavar="AUDIT.xlsx", type=PATH, help=_("写出审计工作簿：全部由表格公式重算")
+)
+def results(file: Path, as_json: bool, book: Path | None, audit: Path | None) -> None:
     with busy(_("正在计算 {file} …").format(file=file.name)):
         snapshot, result = compute(file)
         if book is not None:
             write_results(snapshot, result, book_to_write(book))
+        if audit is not None:
+            write_audit(snapshot, result, book_to_write(audit))
     if as_json:
         print_json(results_json(snapshot, result))
     else:
         print("\n".join(ranking(snapshot, result)))
+    where = sys.stderr if as_json else sys.stdout
     if book is not None:
-        where = sys.stderr if as_json else sys.stdout
         print(_("结果册已写入 {book}").format(book=book), file=where)
+    if audit is not None:
+        print(_("审计工作簿已写入 {book}").format(book=audit), file=where)
     if not as_json:
         print_notices(result.notices)
 
@@ -74,15 +82,15 @@ def _status(snapshot: Snapshot, result: Result) -> Iterator[str]:
 
 
 def _row(line: UnitResult) -> tuple[str, ...]:
-    remarks = [_("缺 {codes}").format(codes="、".join(line.missing))] if line.missing else []
+    remarks = [_("缺 {codes}").format(codes=_("、").join(line.missing))] if line.missing else []
     if line.vetoes:
-        remarks.append(_("否决：{items}").format(items="、".join(line.vetoes)))
+        remarks.append(_("否决：{items}").format(items=_("、").join(line.vetoes)))
     if not line.complete and not line.missing:
         remarks.append(_("没有适用的指标"))
     numbers = (line.total, line.base, line.bonus, line.deduction)
     return (
         str(line.rank), line.unit.code, line.unit.short or line.unit.name,
-        *(format(n, "f") for n in numbers), line.grade, "；".join(remarks),
+        *(format(n, "f") for n in numbers), line.grade, _("；").join(remarks),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 
 from core.cli.table import width
@@ -83,3 +84,12 @@ def test_an_unknown_code_is_refused_with_the_nearest(kaoping, file, words, near)
     outcome = kaoping("explain", file, *words)
     assert (outcome.code, outcome.out) == (1, "")
     assert words[-1] in outcome.err and near in outcome.err
+
+
+def test_the_audit_book_is_written_beside_the_rest(kaoping, file, tmp_path):
+    audit = tmp_path / "审计.xlsx"
+    outcome = kaoping("results", file, "--json", "--audit", audit)
+    assert outcome.code == 0 and "审计.xlsx" in outcome.err
+    assert json.loads(outcome.out)["units"]
+    assert "封面" in openpyxl.load_workbook(audit, read_only=True).sheetnames
+    assert kaoping("results", file, "--audit", file).code == 1, "no assessment is lost"
