@@ -25,6 +25,9 @@ COMMANDS = {
     "draw": ("draw", "draw"),
     "publish": ("publication", "publish"),
     "reopen": ("publication", "reopen"),
+    "whatif": ("whatif", "whatif"),
+    "compare": ("compare", "compare"),
+    "rehearse": ("rehearsal", "rehearse"),
     "letters": ("letters", "letters"),
     "undo": ("journal", "undo"),
     "redo": ("journal", "redo"),
@@ -32,6 +35,8 @@ COMMANDS = {
     "verify": ("assessment", "verify"),
     "backup": ("assessment", "backup"),
     "restore": ("assessment", "restore"),
+    "archive": ("archive", "archive"),
+    "next": ("archive", "next_"),
     "sample": ("sample", "sample"),
 }
 
