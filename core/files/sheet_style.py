@@ -202,6 +202,13 @@ def write_head(cell: Any, text: str) -> None:
     cell.alignment = aligned("center")
 
 
+def _unbroken(title: str) -> str:
+    """The part of a title that has to stand in one line: all of a short one, else a word."""
+    if "\n" in title or len(title) <= 6:
+        return title
+    return max(title.split(), key=len) if title.isascii() else ""
+
+
 def set_widths(
     sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Value]], top: int | None = None
 ) -> None:
@@ -213,8 +220,7 @@ def set_widths(
     widths: list[float] = []
     for n, column in enumerate(columns, start=1):
         shown = [_shown(row[n - 1], column.form) for row in kept]
-        head = column.title if "\n" in column.title or len(column.title) <= 6 else ""
-        wide = max((width_of(t) for t in (head, *shown)), default=0)
+        wide = max((width_of(t) for t in (_unbroken(column.title), *shown)), default=0)
         widths.append(min(column.widest, max(6, wide)) + (3 if column.form == TEXT else 2))
         sheet.column_dimensions[get_column_letter(n)].width = widths[-1]
     if top is None:

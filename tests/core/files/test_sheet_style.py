@@ -78,6 +78,14 @@ def test_sheet_names_are_allowed_and_differ() -> None:
     assert sheet_title("''", []) == "_"
 
 
+def test_a_word_of_a_title_is_not_broken() -> None:
+    sheet = Workbook().active
+    columns = [Column("Quantitative score", "0.00"), Column("与其他专家相比的宽严", "0.00")]
+    set_widths(sheet, columns, [[Decimal("9.50"), Decimal("0.50")]])
+    assert sheet.column_dimensions["A"].width >= len("Quantitative") + 2
+    assert sheet.column_dimensions["B"].width < 12
+
+
 def test_a_table_on_paper() -> None:
     sheet = Workbook().active
     columns = [Column("名次", CENTRE), Column("单位", TEXT, 10), Column("总分", "0.00", bold=True)]
