@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from core.model.plan import LeafKind
 from core.model.result import CellState, Result
+from core.model.rounds import Round
 from core.model.snapshot import Snapshot
+from core.scoring.coverage import coverage
 from core.text import _
 
 SHOWN = 3  # examples that a sentence names
@@ -18,7 +22,12 @@ class Action(StrEnum):
     """What the button of the step does; the window knows how."""
 
     IMPORT = "import"
+    OPEN_ROUND = "open_round"
+    HAND_OUT = "hand_out"
+    SHOW_ABSENT = "show_absent"
+    CLOSE_ROUND = "close_round"
     SHOW_MISSING = "show_missing"
+    PUBLISH = "publish"
     WRITE_LETTERS = "write_letters"
 
 
@@ -58,16 +67,57 @@ def _steps(snapshot: Snapshot, result: Result) -> Iterator[Step]:
     values, ratings = (
         _missing(snapshot, result, kind) for kind in (LeafKind.QUANTITATIVE, LeafKind.RATED)
     )
-    if ratings and not len(snapshot.marks):
-        text = _("还没有评分。请读入有“评分”表的工作簿，或专家填好的评分表。")
-        yield _import(text)
+    if ratings and not snapshot.rounds:
+        text = _(
+            "可以开始评分了：开启第1轮，发放评分包或评分表。已有“评分”表的，也可以导入工作簿。"
+        )
+        yield Step(text, _("开启评分…"), Action.OPEN_ROUND)
+    if snapshot.open_round:
+        yield from _handing_out(snapshot, snapshot.open_round)
     if values:
         text = _("还缺{n}个完成值（{where}）。补齐后重新读入工作簿。")
         yield _show(text.format(n=len(values), where=_some(values)))
+    if snapshot.open_round:
+        yield _coming_back(snapshot, snapshot.open_round)
     if ratings:
-        text = _("还缺{n}项评分（{where}）。补齐后重新读入工作簿。")
+        text = _("还缺{n}项评分（{where}）。各轮都已关闭，可以再开一轮请专家补评。")
         yield _show(text.format(n=len(ratings), where=_some(ratings)))
-    yield _letters(snapshot)
+    yield _letters(snapshot) if snapshot.published else _publish(snapshot)
+
+
+def _handing_out(snapshot: Snapshot, opened: Round) -> Iterator[Step]:
+    """Where an open round has gone to nobody yet."""
+    out = any(b.round == opened.number for b in snapshot.ballots)
+    if not out and not np.any(snapshot.marks.round == opened.number):
+        asked = int(np.count_nonzero(coverage(snapshot, opened).asked.sum(axis=0)))
+        text = _(
+            "第{n}轮已经开启，请{experts}位专家评分。把评分包和 PIN 条发给他们，或打印评分表。"
+        )
+        words = text.format(n=opened.number, experts=asked)
+        yield Step(words, _("发放评分包…"), Action.HAND_OUT)
+
+
+def _coming_back(snapshot: Snapshot, opened: Round) -> Step:
+    """An open round: who is waited for, or that it can be closed."""
+    absent, partly = _absent(snapshot, opened)
+    if absent:
+        text = _("第{n}轮还有 {count} 位专家没有交齐（{who}）。收齐后关闭本轮，就能公布结果。")
+        words = text.format(n=opened.number, count=len(absent), who=_some(absent))
+        return Step(words, _("提醒清单"), Action.SHOW_ABSENT)
+    text = _("第{n}轮评分已经收齐。看看分歧项目，不需要复评就关闭本轮。")
+    if partly:
+        text = _("第{n}轮都已交回，但{who}还有缺项。请他们补交，或关闭本轮。")
+    words = text.format(n=opened.number, who=_some(partly))
+    return Step(words, _("关闭本轮…"), Action.CLOSE_ROUND)
+
+
+def _absent(snapshot: Snapshot, opened: Round) -> tuple[list[str], list[str]]:
+    """Codes of the experts with something missing: without a return that counts, and with one."""
+    missing = coverage(snapshot, opened).missing.sum(axis=0).tolist()
+    valid = {b.id for b in snapshot.ballots if b.round == opened.number and not b.superseded}
+    returned = {r.expert for r in snapshot.returns if r.ballot in valid}
+    late = [e.code for e, n in zip(snapshot.experts, missing, strict=True) if n]
+    return [c for c in late if c not in returned], [c for c in late if c in returned]
 
 
 def _what_is_lacking(snapshot: Snapshot) -> Iterator[Step]:
@@ -80,15 +130,15 @@ def _what_is_lacking(snapshot: Snapshot) -> Iterator[Step]:
         yield _import(_("有需要评分的指标，还没有专家。请读入有“专家”表的工作簿。"))
 
 
+def _publish(snapshot: Snapshot) -> Step:
+    text = _("{n}个单位的结果已经齐全。可以先在“文书”里写征求意见稿请各单位核对，无误后公布结果。")
+    words = text.format(n=len(snapshot.units))
+    return Step(words, _("公布结果…"), Action.PUBLISH)
+
+
 def _letters(snapshot: Snapshot) -> Step:
-    button = _("写通知书")
-    if snapshot.published:
-        return Step(_("结果已经公布，可以写正式的通知书。"), button, Action.WRITE_LETTERS)
-    if snapshot.open_round:
-        text = _("结果齐全，第{n}轮评分尚未关闭，仍是暂定。可以先写征求意见稿，请各单位核对。")
-        return Step(text.format(n=snapshot.open_round.number), button, Action.WRITE_LETTERS)
-    text = _("{n}个单位的结果已经齐全。可以写通知书（征求意见稿），请各单位核对。")
-    return Step(text.format(n=len(snapshot.units)), button, Action.WRITE_LETTERS)
+    text = _("结果已经公布，可以写正式的通知书。")
+    return Step(text, _("写通知书"), Action.WRITE_LETTERS)
 
 
 def _import(text: str) -> Step:
@@ -128,4 +178,16 @@ def place_states(snapshot: Snapshot, result: Result) -> dict[str, PlaceState]:
     else:
         results = PlaceState(Progress.DONE)
     ready = Progress.DOING if result.units and not lacking else Progress.TODO
-    return {"results": results, "papers": PlaceState(ready), "archive": PlaceState(Progress.DOING)}
+    return {
+        "rounds": _rounds(snapshot),
+        "results": results,
+        "papers": PlaceState(ready),
+        "archive": PlaceState(Progress.DOING),
+    }
+
+
+def _rounds(snapshot: Snapshot) -> PlaceState:
+    if snapshot.latest_round is None:
+        return PlaceState(Progress.TODO)
+    progress = Progress.DOING if snapshot.open_round else Progress.DONE
+    return PlaceState(progress, _("第 {n} 轮").format(n=snapshot.latest_round))

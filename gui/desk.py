@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +13,11 @@ from gui.session import Session
 
 
 class Desk(QObject):
-    """`going` asks the window to show a place (its key) and passes it a word."""
+    """`going` asks the window to show a place (its key) and passes it a word, `bringing` to show
+    it and hand it files."""
 
     going = Signal(str, str)
+    bringing = Signal(str, list)
 
     def __init__(self, window: QWidget | None, ask: Ask) -> None:
         super().__init__(window)
@@ -39,6 +43,9 @@ class Page(QWidget):
 
     def arrive(self, word: str) -> None:
         """The person was sent here with a word; the page knows which ones it has."""
+
+    def take(self, paths: list[Path]) -> None:
+        """Files brought to the window that are for this place."""
 
     def finder(self) -> QWidget | None:
         """The field that Ctrl+F goes to."""

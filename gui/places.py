@@ -26,9 +26,19 @@ class Place:
         return cast(Page, import_module(self.module).make(desk))
 
 
+def place_of(action: str) -> tuple[str, str]:
+    """Where the button of a step (`core.guide.Action`) leads, and the word to arrive with."""
+    if action in ("open_round", "hand_out", "show_absent", "close_round"):
+        return "rounds", action
+    return {"write_letters": ("papers", ""), "publish": ("results", action)}.get(
+        action, ("results", "missing")
+    )
+
+
 def places() -> tuple[Place, ...]:
     """Every place there is."""
     return (
+        Place("rounds", _("评分"), "gui.pages.rounds"),
         Place("results", _("结果"), "gui.pages.results"),
         Place("papers", _("文书"), "gui.pages.papers"),
         Place("archive", _("档案"), "gui.pages.archive"),

@@ -78,7 +78,8 @@ def style_of(name: str, points: float) -> str:
         "huge": f"{points * _HUGE:g}pt",
         "row": f"{points * _ROW:g}px",
     }
-    return Template(text).substitute({**colours(name), **sizes})
+    chevron = (FOLDER.parent / "icons" / "chevron.svg").as_posix()
+    return Template(text).substitute({**colours(name), **sizes, "chevron": chevron})
 
 
 def chosen_look() -> str:

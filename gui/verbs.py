@@ -15,7 +15,7 @@ from core.text import _
 from gui.desk import Desk
 from gui.dialogs.ask import assessments, books, openable
 from gui.jobs import Report
-from gui.scoring.ballot_files import BALLOT
+from gui.scoring.ballot_files import BALLOT, RETURN
 
 if TYPE_CHECKING:
     from core.actions.workbook import BookReport, ImportReport
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from core.model.snapshot import Snapshot
     from gui.scoring.window import ScoringWindow
 
-TAKEN = (".kaoping", ".xlsx", ".ballot")  # what may be dropped on the window
+TAKEN = (".kaoping", ".xlsx", ".ballot", ".return")  # what may be dropped, besides folders
 RECENT = 8  # files that the start page remembers
 
 
 def open_path(desk: Desk, path: Path) -> None:
     """Open an assessment or a ballot, or take a workbook into the open assessment (a new one
-    where none is)."""
-    if path.suffix.lower() == BALLOT:
+    where none is). Returns are for the page of the rounds; they need an open assessment."""
+    if is_return(path):
+        bring_returns(desk, [path])
+    elif path.suffix.lower() == BALLOT:
         score_ballot(desk, path)
     elif path.suffix.lower() != ".xlsx":
         if desk.session.open(path):
@@ -61,7 +63,30 @@ def score_ballot(desk: Desk, path: Path) -> ScoringWindow:
 def dropped(event: QDropEvent) -> list[Path]:
     """The files of a drop that the window can take."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in TAKEN]
+    return [path for path in paths if path.suffix.lower() in TAKEN or path.is_dir()]
+
+
+def take_dropped(desk: Desk, paths: Sequence[Path]) -> None:
+    """Whatever was dropped, to where it belongs; all returns together."""
+    returns = [path for path in paths if is_return(path)]
+    for path in paths:
+        if path not in returns:
+            open_path(desk, path)
+    if returns:
+        bring_returns(desk, returns)
+
+
+def is_return(path: Path) -> bool:
+    """A sealed return, or a folder that may hold some."""
+    return path.suffix.lower() == RETURN or path.is_dir()
+
+
+def bring_returns(desk: Desk, paths: Sequence[Path]) -> None:
+    if desk.session.path is None:
+        text = _("这是专家交回的评分。请先打开考评文件，再把它拖进来。")
+        desk.ask.tell(_("收取"), text)
+    else:
+        desk.bringing.emit("rounds", list(paths))
 
 
 def open_file(desk: Desk) -> None:

@@ -6,6 +6,8 @@ there is to see in `pages`.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QSizePolicy, QStackedWidget, QWidget
@@ -16,7 +18,7 @@ from gui import verbs
 from gui.desk import Desk, Page
 from gui.dialogs.ask import Ask
 from gui.pages.start import StartPage
-from gui.places import places
+from gui.places import place_of, places
 from gui.shell.foot import Foot
 from gui.shell.menus import Menus, shortcut_lines
 from gui.shell.rail import WIDTH, Rail
@@ -25,6 +27,7 @@ from gui.tables.view import TableView
 from gui.widgets.boxes import Elided, Steady, across, down, frame, label, margins
 
 SIZE = QSize(1366, 768)
+HOME = "results"  # the place a file opens with
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +43,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._opened)
         session.changed.connect(lambda _snapshot, _changed: self._changed())
         self.desk.going.connect(self.go)
+        self.desk.bringing.connect(self._bring)
         self._opened()
         kept = QSettings().value("window")
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
@@ -98,6 +102,10 @@ class MainWindow(QMainWindow):
             self._refresh()
         self.pages[key].arrive(word)
 
+    def _bring(self, key: str, paths: list[Path]) -> None:
+        self.go(key)
+        self.pages[key].take(paths)
+
     def _page(self, key: str) -> Page:
         if key not in self.pages:
             page = next(p for p in self.places if p.key == key).make(self.desk)
@@ -117,7 +125,7 @@ class MainWindow(QMainWindow):
             self.start.refresh()
         self._changed()
         if path is not None:
-            self.go(self.places[0].key)
+            self.go(HOME)
 
     def _changed(self) -> None:
         session = self.desk.session
@@ -159,10 +167,8 @@ class MainWindow(QMainWindow):
         """The button of the next step."""
         if action == "import":
             verbs.import_books(self.desk)
-        elif action == "write_letters":
-            self.go("papers")
         else:
-            self.go("results", "missing")
+            self.go(*place_of(action))
 
     def _find(self) -> None:
         field = self.pages[self.here].finder() if self.here else None
@@ -186,8 +192,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        for path in verbs.dropped(event):
-            verbs.open_path(self.desk, path)
+        verbs.take_dropped(self.desk, verbs.dropped(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         QSettings().setValue("window", self.saveGeometry())

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QDialog,
     QLineEdit,
     QStackedWidget,
     QTabBar,
@@ -21,6 +22,7 @@ from gui.desk import Desk, Page
 from gui.empty import empty_card
 from gui.results.card import UnitCard
 from gui.results.lines import Line, lines_of, notes_of, ranking_columns
+from gui.results.publishing import form_for
 from gui.results.sheet import UnitSheet
 from gui.results.why import Notes
 from gui.tables.model import RowsModel
@@ -35,11 +37,14 @@ def make(desk: Desk) -> Page:
 class ResultsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.publish = button("", self.show_publishing)
         self.tools = [
             button(_("导入…"), partial(verbs.import_books, desk)),
             button(_("导出工作簿…"), partial(verbs.export_book, desk)),
             button(_("成绩册…"), partial(verbs.results_book, desk)),
+            self.publish,
         ]
+        self.dialog: QDialog | None = None
         self.categories: dict[str, Category] = {}
         self._for: Snapshot | None = None
         self.tabs = QTabBar()
@@ -117,6 +122,9 @@ class ResultsPage(Page):
         if session.snapshot is self._for:
             return
         self._for = session.snapshot
+        published = session.snapshot.published
+        self.publish.setText(_("撤回公布(&T)…") if published else _("公布结果(&T)…"))
+        self.publish.setEnabled(bool(session.snapshot.units))
         has = session.snapshot.indicators and session.snapshot.units
         self.categories = compare(session.snapshot, session.result) if has else {}
         self._show_tabs()
@@ -180,7 +188,17 @@ class ResultsPage(Page):
         self.stack.setCurrentIndex(0 if self.categories else 2)
         self.table.setFocus()
 
+    def show_publishing(self) -> None:
+        """Ask before the results are made known, or that is taken back."""
+        form = form_for(self, self.desk)
+        if form is not None:
+            self.dialog = form
+            form.finished.connect(form.deleteLater)
+            form.open()
+
     def arrive(self, word: str) -> None:
+        if word == "publish":
+            self.show_publishing()
         if word != "missing":
             return
         self.leave_sheet()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui import verbs
 from gui.window import MainWindow
 
-KEYS = ("results", "papers", "archive")
+KEYS = ("rounds", "results", "papers", "archive")
 
 
 def press(window: QWidget, key: Qt.Key) -> None:
@@ -58,9 +58,36 @@ def test_places_by_keyboard(county_window: MainWindow) -> None:
         assert county_window.rail.currentRow() == n
 
 
-def test_the_step_leads_to_the_letters(county_window: MainWindow) -> None:
+def test_the_step_leads_from_the_round_to_the_letters(county_window: MainWindow) -> None:
+    county_window.step.go.click()  # closes the round; the person agrees
+    assert county_window.here == "rounds"
+    assert county_window.desk.session.snapshot.open_round is None
+    county_window.step.go.click()
+    assert county_window.here == "results"
+    county_window.pages["results"].dialog.go.click()  # type: ignore[attr-defined]
+    assert county_window.desk.session.snapshot.published
     county_window.step.go.click()
     assert county_window.here == "papers"
+
+
+def test_dropped_returns_go_to_the_rounds(
+    county_window: MainWindow, answers: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "假.return"
+    path.write_bytes(b"no return")
+    county_window.go("results")
+    verbs.take_dropped(county_window.desk, [path])
+    assert county_window.here == "rounds"
+    page: Any = county_window.pages["rounds"]
+    qtbot.waitUntil(lambda: not page.collecting.busy)
+    assert page.beside.returns.table.rows.rowCount() == 1
+
+
+def test_a_return_without_an_assessment_is_told_where_it_belongs(
+    window: MainWindow, answers: Any, tmp_path: Path
+) -> None:
+    verbs.open_path(window.desk, tmp_path / "E01.return")
+    assert "先打开考评文件" in answers.told[0].text
 
 
 def test_find_goes_to_the_field_of_the_page(county_window: MainWindow) -> None:
