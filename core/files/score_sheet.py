@@ -60,7 +60,7 @@ def write_score_sheet(form: Form, path: Path, facts: Sequence[Fact] = ()) -> Non
     _protect(sheet)
     _set_print(sheet, form, last)
     score_sheet_criteria.add(book, form)
-    score_sheet_facts.add(book, form.snapshot.settings.name + _("评分参考"), facts)
+    score_sheet_facts.add(book, _("{name}评分参考").format(name=form.snapshot.settings.name), facts)
     write_marker(book, form.says, form.layout)
     book.security = WorkbookProtection(lockStructure=True)
     book.save(path)
@@ -118,7 +118,7 @@ def _write_band(sheet: Any, form: Form, number: int) -> None:
 
 def _band_lines(form: Form, number: int) -> tuple[tuple[str, int], ...]:
     """Text and size of what stands over a band."""
-    title = form.snapshot.settings.name + _("评分表")
+    title = _("{name}评分表").format(name=form.snapshot.settings.name)
     return (title, 16), (_band_text(form, number), 10), (_help_text(form), 10)
 
 
@@ -270,7 +270,7 @@ def _set_print(sheet: Any, form: Form, last: int) -> None:
     sheet.oddHeader.left.text = _coded(
         who.format(code=expert.code, name=expert.name, n=form.round.number)
     )
-    sheet.oddHeader.right.text = _coded(name + _("评分表"))
+    sheet.oddHeader.right.text = _coded(_("{name}评分表").format(name=name))
     sheet.oddFooter.left.text = _coded(_("专家签名：{blank}").format(blank="_" * 20))
     sheet.oddFooter.center.text = _("第 &P 页　共 &N 页")
     sheet.oddFooter.right.text = _coded(version)

@@ -30,7 +30,7 @@ def add(book: Any, form: Form) -> None:
     subtitle = _("第{n}轮　专家 {code} {name}　方案版本 {version}")
     top = sheet_style.write_heading(
         sheet,
-        settings.name + _("评分标准"),
+        _("{name}评分标准").format(name=settings.name),
         subtitle.format(
             n=form.round.number,
             code=form.expert.code,
