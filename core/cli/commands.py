@@ -25,6 +25,8 @@ COMMANDS = {
     "draw": ("draw", "draw"),
     "publish": ("publication", "publish"),
     "reopen": ("publication", "reopen"),
+    "ahp": ("analysis", "ahp"),
+    "robustness": ("analysis", "robustness_"),
     "whatif": ("whatif", "whatif"),
     "compare": ("compare", "compare"),
     "rehearse": ("rehearsal", "rehearse"),
