@@ -216,7 +216,7 @@ def _named(row: RowChange) -> tuple[str, tuple[str, ...]]:
     from core.store.rows import TABLES
 
     table = TABLES.get(row.table)
-    return (table.sheet, table.key) if table else (row.table, row.columns[:1])
+    return (table.called, table.key) if table else (row.table, row.columns[:1])
 
 
 def _modified(path: Path) -> datetime:

@@ -255,7 +255,7 @@ def _today(row: RowChange) -> RowChange:
 
 def _not_stored(name: str, code: str) -> UserError:
     text = _("评分用到的{sheet}“{code}”不在考评文件里，请先录入它。")
-    return UserError(text.format(sheet=TABLES[name].sheet, code=code))
+    return UserError(text.format(sheet=TABLES[name].called, code=code))
 
 
 def _moved_on(row: RowChange) -> UserError:
@@ -263,4 +263,4 @@ def _moved_on(row: RowChange) -> UserError:
     cells = row.before or row.after or ()
     key = "/".join(str(cell) for cell in table.key_of(cells))
     text = _("{sheet}“{key}”在那之后又改过，不能撤销或重做。")
-    return UserError(text.format(sheet=table.sheet, key=key))
+    return UserError(text.format(sheet=table.called, key=key))

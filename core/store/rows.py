@@ -39,6 +39,7 @@ from core.model.people import Expert, Recusal, Unit
 from core.model.plan import Assignment, Grade, Indicator, RaterKind, Settings
 from core.model.publication import Publication
 from core.model.rounds import Round
+from core.text import _
 
 Cell = str | int | None
 Row = tuple[Cell, ...]
@@ -63,14 +64,19 @@ class Codec:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose rows are journalled one by one. `columns` leave out `id`; `noun` is None
-    where no dataclass of the model stands for a row."""
+    """A table whose rows are journalled one by one. `sheet` is "" where the workbook has none;
+    `columns` leave out `id`; `noun` is None where no dataclass of the model stands for a row."""
 
     name: str
     sheet: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
     noun: type | None = None
+
+    @property
+    def called(self) -> str:
+        """What people call it: the sheet, as the workbook has it in every language, or a word."""
+        return self.sheet or _words().get(self.name, self.name)
 
     def key_of(self, row: Row) -> Row:
         """The cells of a row that name it."""
@@ -147,6 +153,21 @@ def codecs(noun: type) -> dict[str, Codec]:
     return {f.name: _codec(hints[f.name]) for f in fields(noun)}
 
 
+def _words() -> dict[str, str]:
+    """Tables that no sheet of the workbook stands for."""
+    return {
+        "rounds": _("轮次"),
+        "ballots": _("评分包"),
+        "returns": _("交回"),
+        "draws": _("抽取"),
+        "keyed_sheets": _("纸质录入"),
+        "keyed_marks": _("纸质录入得分"),
+        "assessment_keys": _("密钥"),
+        "publications": _("公布"),
+        "reasons": _("理由"),
+    }
+
+
 def to_row(item: Any) -> Row:
     """A noun as the cells of its table."""
     return tuple(
@@ -199,23 +220,23 @@ NOUNS = (
     _table(Appeal, "appeals", "申诉", "code"),
     _table(ResultUse, "result_uses", "结果运用", "unit", "way"),
     _table(Rectification, "rectifications", "整改", "code"),
-    _table(Round, "rounds", "轮次", "number"),
-    _table(Ballot, "ballots", "评分包", "ballot", identity="ballot"),
-    _table(Return, "returns", "交回", "ballot"),
-    _table(Draw, "draws", "抽取", "number"),
-    _table(KeyedSheet, "keyed_sheets", "纸质录入", "number"),
-    _table(KeyedMark, "keyed_marks", "纸质录入得分", "sheet", "unit", "indicator"),
+    _table(Round, "rounds", "", "number"),
+    _table(Ballot, "ballots", "", "ballot", identity="ballot"),
+    _table(Return, "returns", "", "ballot"),
+    _table(Draw, "draws", "", "number"),
+    _table(KeyedSheet, "keyed_sheets", "", "number"),
+    _table(KeyedMark, "keyed_marks", "", "sheet", "unit", "indicator"),
 )
 # Stored and journalled like the others, but no part of a snapshot: secrets, and frozen results.
 KEPT = (
-    _table(AssessmentKeys, "assessment_keys", "密钥", "assessment", identity="assessment"),
-    _table(Publication, "publications", "公布", "number"),
+    _table(AssessmentKeys, "assessment_keys", "", "assessment", identity="assessment"),
+    _table(Publication, "publications", "", "number"),
 )
 SETTINGS = Table("settings", "方案", ("name", "value"), ("name",))
 WORDS = Table("words", "等级系数", ("word",), ("word",))
 REASONS = Table(
     "reasons",
-    "理由",
+    "",
     ("unit", "leaf", "expert", "round", "text"),
     ("unit", "leaf", "expert", "round"),
 )

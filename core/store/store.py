@@ -309,4 +309,4 @@ def _commit(connection: sqlite3.Connection) -> None:
 
 
 def _sheet(table: str) -> str:
-    return TABLES[table].sheet if table in TABLES else "评分"
+    return TABLES[table].called if table in TABLES else "评分"

@@ -100,7 +100,7 @@ def _references(db: Database) -> Iterator[Problem]:
 
 
 def _sheet(table: str) -> str:
-    return TABLES[table].sheet if table in TABLES else {"marks": "评分"}.get(table, table)
+    return TABLES[table].called if table in TABLES else {"marks": "评分"}.get(table, table)
 
 
 def _against_journal(db: Database) -> Iterator[Problem]:
@@ -160,8 +160,8 @@ def _table_problems(
     for id_ in sorted(wrong)[:SHOWN]:
         old, new = recorded.get(id_), stored.get(id_)
         key = _row_key(table, old or new or (), every)
-        yield _problem(_difference(table, old, new), table.sheet, *key)
-    yield from _more(len(wrong), table.sheet)
+        yield _problem(_difference(table, old, new), table.called, *key)
+    yield from _more(len(wrong), table.called)
 
 
 def _row_key(table: Table, row: Row, every: dict[str, Rows]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import fields
@@ -148,3 +149,9 @@ def test_a_type_without_a_codec_is_named() -> None:
 
     with pytest.raises(TypeError, match="complex"):
         _codec(complex)
+
+
+def test_every_table_has_a_name_for_people():
+    called = [table.called for table in TABLES.values()]
+    assert len(set(called)) == len(called)
+    assert all(re.fullmatch(r"[\u4e00-\u9fff]+", name) for name in called)
