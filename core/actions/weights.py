@@ -134,7 +134,7 @@ def _gaps(judged: Iterable[Judged]) -> Iterator[Notice]:
         text = _(
             "{names}有没做的判断：权重由已做的判断推出（Harker 法），CR 按满矩阵的 RI 计，偏宽。"
         )
-        yield Notice("gaps", text.format(names="、".join(names)))
+        yield Notice("gaps", text.format(names=_("、").join(names)))
 
 
 # What contradicts itself

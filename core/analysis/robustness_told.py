@@ -37,7 +37,7 @@ def overall(found: Robustness) -> Iterator[str]:
     )
     for text, pick in zip(texts, (weights, without, drawn), strict=True):
         if pick(found.units[0]) is not None:
-            yield f"{text}：{_steady(found, pick)}"
+            yield _("{what}：{why}").format(what=text, why=_steady(found, pick))
     if weights(found.units[0]) and without(found.units[0]) is None:
         yield _("有评分的专家不足两位，没有做去掉专家和重抽专家的检验。")
     near = min((u for u in found.units if u.change), key=_size, default=None)
@@ -57,7 +57,7 @@ def _steady(found: Robustness, pick: Pick) -> str:
     same = len(outlooks) - len(unsure)
     if not unsure:
         return _("{n}个单位的等次始终不变。").format(n=same)
-    named = "、".join(
+    named = _("、").join(
         _("{unit}（{share}的情形保持{grade}）").format(
             unit=name_of(u), share=percent(kept), grade=u.grade
         )
@@ -86,7 +86,7 @@ def _outlook_told(unit: UnitRobustness, outlook: Outlook) -> str:
     ranks = ranks_told(outlook)
     if outlook.kept == 1:
         return _("名次为{ranks}，等次总是{grade}。").format(ranks=ranks, grade=unit.grade)
-    others = "、".join(
+    others = _("、").join(
         _("{share}为{grade}").format(share=percent(share), grade=grade)
         for grade, share in outlook.grades.items()
         if share and grade != unit.grade
@@ -111,11 +111,11 @@ def _turning_told(unit: UnitRobustness) -> str:
         more = _("等{n}人").format(n=len(experts)) if len(experts) > NAMED else ""
         text = _("不计{experts}{more}中任何一人的评分即为{grade}")
         parts.append(
-            text.format(experts="、".join(experts[:NAMED]), more=more, grade=grade)
+            text.format(experts=_("、").join(experts[:NAMED]), more=more, grade=grade)
             if len(experts) > 1
             else _("不计{expert}的评分即为{grade}").format(expert=experts[0], grade=grade)
         )
-    return "；".join(parts) + "。"
+    return _("；").join(parts) + _("。")
 
 
 def _change_told(snapshot: Snapshot, change: Change | None) -> str:

@@ -37,7 +37,7 @@ from core.cli.spoken import command
 from core.cli.table import aligned
 from core.model.snapshot import Snapshot
 from core.scoring.numbers import plain
-from core.text import _
+from core.text import _, sentences
 
 
 @command(
@@ -124,7 +124,7 @@ def _parent_lines(snapshot: Snapshot, weights: Weights, judged: Judged) -> Itera
     yield numbers.format(lambda_max=found.lambda_max, ci=found.ci, cr=found.cr)
     experts = [j for j in weights.matrices if j.weighed.matrix.parent == parent and j.expert]
     if experts:
-        told = "、".join(f"{j.expert} {j.weighed.cr:.4f}" for j in experts)
+        told = _("、").join(f"{j.expert} {j.weighed.cr:.4f}" for j in experts)
         yield _("各位专家的 CR：{told}").format(told=told)
     agreed = weights.consensus[parent]
     if agreed is not None:
@@ -248,7 +248,8 @@ def robustness_lines(snapshot: Snapshot, found: Robustness) -> Iterator[str]:
         yield from aligned([header, *map(_table_row, own)], right=(0, 3, 4, 5, 6, 7, 8))
         for unit in own:
             if any((o := pick(unit)) is not None and o.kept < 1 for _name, pick in picks()):
-                yield f"{name_of(unit)}：{''.join(unit_told(snapshot, found, unit))}"
+                told = sentences(*unit_told(snapshot, found, unit))
+                yield _("{what}：{why}").format(what=name_of(unit), why=told)
 
 
 def _table_row(unit: UnitRobustness) -> list[str]:

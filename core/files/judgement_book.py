@@ -157,12 +157,12 @@ def _no_sheet(book: str, snapshot: Snapshot) -> str:
         "“{book}”里没有判断矩阵。工作表名应为上级指标的编码，可加“@专家编码”，"
         "如 {names}、{one}@E01。"
     )
-    return text.format(book=book, names="、".join(parents[:5]), one=parents[0])
+    return text.format(book=book, names=_("、").join(parents[:5]), one=parents[0])
 
 
 def _aside(parts_: Sequence[SheetPart]) -> Iterator[Notice]:
     if parts_:
-        names = "、".join(f"“{part.name}”" for part in parts_)
+        names = _("、").join(f"“{part.name}”" for part in parts_)
         text = _("工作表{names}的名称不是指标编码，没有读取。")
         yield Notice("unknown_sheet", text.format(names=names))
 
@@ -222,14 +222,14 @@ def _children(
     for code in dict.fromkeys([*columns, *rows]):
         if code not in all_:
             text = _("应为“{parent}”的下级指标的编码：{codes}")
-            sheet.fault(text.format(parent=parent, codes="、".join(all_)), value=code)
+            sheet.fault(text.format(parent=parent, codes=_("、").join(all_)), value=code)
         elif code not in rows or code not in columns:
             where = _("第一列") if code not in rows else _("第一行")
             sheet.fault(_("{where}里没有“{code}”，两边应相同").format(where=where, code=code))
     sets = _child_sets(tree, all_, snapshot)
     if not sheet.problems and not any(named == wanted for wanted in sets):
         lacking = min((s - named for s in sets if named <= s), key=len, default=set[str]())
-        codes = "、".join(code for code in all_ if code in lacking)
+        codes = _("、").join(code for code in all_ if code in lacking)
         sheet.fault(_("应写出一起适用的全部下级指标，还缺 {codes}").format(codes=codes))
     if len(named) > MOST_CHILDREN:
         text = _("一个判断矩阵至多{n}个指标，否则没有公认的一致性标准；请分成两层")
@@ -269,6 +269,6 @@ def _cells(sheet: _Sheet, rows: dict[str, int], columns: dict[str, int]) -> list
 def _connected(sheet: _Sheet, children: tuple[str, ...], values: Floats) -> None:
     groups = parts(values)
     if len(groups) > 1:
-        told = _("与").join("（" + "、".join(children[n] for n in g) + "）" for g in groups)
+        told = _("与").join("（" + _("、").join(children[n] for n in g) + "）" for g in groups)
         text = _("判断不够：{groups}之间没有任何比较，得不出权重；请至少补上一个")
         sheet.fault(text.format(groups=told))

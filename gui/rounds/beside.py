@@ -88,7 +88,8 @@ class Returns(QWidget):
 
     def _tell(self, row: Verdict | None) -> None:
         words = _("这里列出收取的每份文件：新收、已更新、相同、较旧，或者拒收和拒收的原因。")
-        self.reason.setText(f"{row.file.name}：{row.reason}" if row else words)
+        said = _("{what}：{why}")
+        self.reason.setText(said.format(what=row.file.name, why=row.reason) if row else words)
 
 
 class Keyed(QWidget):

@@ -31,11 +31,15 @@ def columns(width: float) -> tuple[Column[Standing], ...]:
         Column(_("专家"), lambda x: f"{x.status.code} {x.status.name}", key=lambda x: x.status.code,
                mark=lambda x: x.kind, mark_tone="muted", tip=lambda x: x.hint, width=16.5),
         Column(_("单位"), _summary, name="units"),
-        Column(_("已评／应评"), lambda x: f"{x.done}／{x.status.asked}", key=lambda x: x.done,
+        Column(_("已评／应评"), lambda x: _of(x.done, x.status.asked), key=lambda x: x.done,
                right=True, width=8.6, name="done", tip=lambda x: x.hint),
         Column(_("交回"), lambda x: x.told, key=lambda x: (x.order, x.told), tone=lambda x: x.tone,
                tip=lambda x: f"{x.told}\n{x.hint}", width=width, name="back"),
     )  # fmt: skip
+
+
+def _of(done: int, total: int) -> str:
+    return _("{done}／{total}").format(done=done, total=total)
 
 
 def _summary(row: Standing) -> str:
@@ -126,7 +130,7 @@ class Matrix(TableView[Standing]):
     def tip(self, row: Standing, unit: int) -> str:
         """What a cell says; the page gives it better words."""
         cell = row.cells[unit]
-        return f"{self.names[unit]} {cell.given + cell.abstained}／{cell.asked}"
+        return f"{self.names[unit]} {_of(cell.given + cell.abstained, cell.asked)}"
 
     def _unit_at(self, x: int) -> int | None:
         return spot_at(self.strip_area(), x, len(self.names))

@@ -164,7 +164,7 @@ def _slip(
     round_ = _("{name} 第{n}轮评分").format(name=assessment, n=number)
     lines = (
         (round_, 9, False, 5.5),
-        (f"{one.name}（{one.expert}）", 13, True, 8.5),
+        (_("{name}（{code}）").format(name=one.name, code=one.expert), 13, True, 8.5),
         (f"PIN  {one.pin}", 17, True, 11),
         (_("评分包：{file}").format(file=one.path.name), 8, False, 5),
         (_("双击评分包，输入 PIN 即可评分。请勿转告他人。"), 8, False, 5),

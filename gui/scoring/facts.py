@@ -22,7 +22,7 @@ Fact = tuple[str, str]  # what it is, and what it says
 def value_words(value: Value) -> str:
     """A 完成值: a number, or the answers of a tally."""
     if isinstance(value, tuple):
-        return "／".join(plain(v) for v in value)
+        return _("／").join(plain(v) for v in value)
     return "" if value is None else plain(value)
 
 
