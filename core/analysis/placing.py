@@ -22,8 +22,8 @@ from core.model.snapshot import Snapshot
 from core.scoring.ranking import grades_of, places
 
 Ints = NDArray[Any]  # int64, or int32 where that is enough
-AT_ONCE = 1 << 16  # totals that are placed together, to stay within the cache
-MOST_WORLDS = 255
+AT_ONCE = 1 << 17  # totals that are placed together, to stay within the cache
+MOST_WORLDS = 250  # so that they can be counted in a byte
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -139,7 +139,9 @@ class Field:
 
     def reach(self, floor: int) -> int:
         """The most that a unit with this total or more can be behind; -1 where none reaches it."""
-        return max(-1, self.top - floor * self.step)
+        # Within the numbers of `keys`, which may be narrower than `top`.
+        most = int(np.iinfo(self.keys.dtype).max)
+        return min(most, max(-1, self.top - floor * self.step))
 
 
 def behind(contest: Contest, totals: Ints, quantitative: Ints | None = None) -> Field:
@@ -178,13 +180,17 @@ def ranked(keys: Ints) -> tuple[Ints, Ints]:
     else:
         order = np.argsort(keys, axis=1, kind="stable")
         ordered = np.take_along_axis(keys, order, axis=1)
-    start = np.ones((worlds, n), dtype=np.int32)
-    places_ = np.arange(2, n + 1, dtype=np.int32)
-    np.multiply(ordered[:, 1:] != ordered[:, :-1], places_, out=start[:, 1:])
-    np.maximum.accumulate(start, axis=1, out=start)
     ranks = np.empty(worlds * n, dtype=np.int32)
-    ranks[(order + np.arange(worlds)[:, None] * n).reshape(-1)] = start.reshape(-1)
+    ranks[(order + np.arange(worlds)[:, None] * n).reshape(-1)] = _starts(ordered).reshape(-1)
     return ordered, ranks.reshape(worlds, n)
+
+
+def _starts(ordered: Ints) -> Ints:
+    """The place, from 1, at which the group of equals begins that each of the sorted keys is in."""
+    found = np.ones(ordered.shape, dtype=np.int32)
+    places_ = np.arange(2, ordered.shape[1] + 1, dtype=np.int32)
+    np.multiply(ordered[:, 1:] != ordered[:, :-1], places_, out=found[:, 1:])
+    return np.maximum.accumulate(found, axis=1, out=found)
 
 
 def _count(contest: Contest, totals: Ints, field: Field, ordered: Ints, counts: Ints) -> None:
@@ -238,15 +244,10 @@ def cutoffs(contest: Contest, field: Field, ordered: Ints) -> list[Ints]:
 
 
 def up_to(ordered: Ints, limits: Ints) -> Ints:
-    """How many of each sorted row are at most its limit, by bisection of all rows at once."""
-    rows, n = np.arange(len(ordered)), ordered.shape[1]
-    found = np.zeros(len(ordered), dtype=np.int64)
-    step = 1 << n.bit_length()
-    while step := step >> 1:
-        further = np.minimum(found + step, n)
-        fits = (found + step <= n) & (ordered[rows, further - 1] <= limits) if n else found > 0
-        found[fits] += step
-    return found
+    """How many of each row are at most its limit."""
+    inside = ordered <= limits.astype(ordered.dtype)[:, None]
+    counted: Ints = inside.view(np.uint8).sum(axis=1, dtype=np.int64)
+    return counted
 
 
 def whole_groups(ordered: Ints, end: Ints, up: bool) -> Ints:

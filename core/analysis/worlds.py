@@ -19,7 +19,7 @@ from core.model.result import CellState, Result
 from core.model.snapshot import Snapshot
 
 Whole = NDArray[np.int64]
-AT_ONCE = 128  # worlds
+AT_ONCE = 250  # worlds
 
 
 @dataclass(frozen=True, eq=False, slots=True)

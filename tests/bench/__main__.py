@@ -24,6 +24,9 @@ from core.actions.assessment import create
 from core.actions.ballot_work import hand_in
 from core.actions.ballots import issue_ballots
 from core.actions.returns import Taken, collect_returns
+from core.analysis.placing import contests, place
+from core.analysis.robustness import weight_worlds
+from core.analysis.worlds import draw_weights, official, shares_of, weighted_totals
 from core.exchange.ballot import open_ballot
 from core.exchange.crypto import Cost
 from core.exchange.marks import Change
@@ -67,6 +70,7 @@ def rows(folder: Path) -> Iterator[Row]:
     file = folder / "county.kaoping"
     store_all(file, county)
     yield from opening(file)
+    yield from robust(county)
     yield one_more_mark(county)
     yield from growth()
     yield storing(folder, file, county)
@@ -120,6 +124,32 @@ def one_more_mark(county: Snapshot) -> Row:
     cell = (int(county.marks.unit[0]), int(county.marks.leaf[0]))
     ours, full = side_by_side(lambda: rescore(after, before, [cell]), lambda: score(after))
     return Row("one more mark / all of it", ours, full, "<= 50 ms")
+
+
+def robust(county: Snapshot) -> Iterator[Row]:
+    """1 000 draws of weights: to the totals of every unit, and to ranks and grades as well."""
+    result, runs = score(county), 1000
+    known = official(county, result)
+    factors = draw_weights(len(county.tree.leaves), 0.1, runs, 0)
+    fields = [
+        (contest, shares_of(county, result, known, contest.members)) for contest in contests(county)
+    ]
+    left, right = np.ones((runs, LEAVES)), np.ones((LEAVES, UNITS))
+
+    def totals() -> None:
+        for _contest, shares in fields:
+            for _worlds in weighted_totals(shares, factors, by_quantity=False):
+                pass
+
+    def places() -> None:
+        for contest, shares in fields:
+            place(contest, weighted_totals(shares, factors, by_quantity=False))
+
+    for what, work in (("totals", totals), ("ranks and grades", places)):
+        mine, product = side_by_side(work, lambda: left @ right, runs=15)
+        yield Row(f"{runs} draws, {what} / product", mine, product, "<= 5")
+    whole = median(lambda: weight_worlds(county, result), runs=3)
+    yield Row(f"{runs} draws of weights, all of it", whole, None, "about 1 s")
 
 
 def growth() -> Iterator[Row]:

@@ -109,8 +109,29 @@ def test_ranks_of_numbers_of_any_size(scale) -> None:
     assert (np.diff(ordered, axis=1) >= 0).all()
 
 
+def test_long_groups_of_equals_among_few() -> None:
+    keys = np.arange(80)[None].repeat(2, axis=0)
+    keys[0, 20:25] = 20
+    keys[1, 76:] = 76
+    expected = keys + 1
+    assert ranked(keys)[1].tolist() == expected.tolist()
+    thirds = (keys // 3).tolist()
+    expected_thirds = [[1 + sum(y < x for y in row) for x in row] for row in thirds]
+    assert ranked(keys // 3)[1].tolist() == expected_thirds
+
+
+def test_full_points_far_beyond_a_county() -> None:
+    units = tuple(Unit(f"U{k}", "", "乡") for k in range(3))
+    grades = (Grade("", "优", Decimal(10**8)), Grade("", "差", Decimal(0)))
+    plan = Settings(full_points=Decimal(10**9), decimals=4)
+    (contest,) = contests(Snapshot(settings=plan, units=units, grades=grades))
+    totals = np.array([[9 * 10**12, 9 * 10**12 - 5, 10**12 - 1], [10**12, 10**12 - 1, 10**12 + 7]])
+    assert levels(contest, totals).tolist() == [[0, 0, 1], [0, 1, 0]]
+    assert levels(contest, totals[:1, :] + [[0, 0, 8 * 10**12]]).tolist() == [[0, 0, 0]]
+
+
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(-2, 11))
-def test_bisection_counts(values, limit) -> None:
+def test_counting(values, limit) -> None:
     ordered = np.sort(np.array([values]), axis=1)
     assert up_to(ordered, np.array([limit]))[0] == sum(v <= limit for v in values)
 
