@@ -29,7 +29,6 @@ from core.store.journal import Entry
 from core.store.store import Store
 from core.text import _
 
-DIRECTORY = "归档目录.csv"
 SUMS = "SHA256SUMS"
 Report = Callable[[int, int, str], None]
 
@@ -207,7 +206,7 @@ def _pack(stage: Path, items: Sequence[Item], target: Path) -> None:
 def _directory(items: Sequence[Item]) -> Iterator[tuple[str, bytes]]:
     head = (_("序号"), _("文件"), _("内容"), _("字节"), "SHA-256")
     rows = ((n, i.name, i.told, i.size, i.sha256) for n, i in enumerate(items, start=1))
-    yield DIRECTORY, _csv([head, *rows])
+    yield _("归档目录.csv"), _csv([head, *rows])
     # As `sha256sum -c` reads them
     sums = "".join(f"{item.sha256}  {item.name}\n" for item in items)
     yield SUMS, sums.encode()

@@ -108,7 +108,7 @@ def _foreign(snapshot: Snapshot, says: ScoreSheet) -> str:
         return ""
     text = _("这张评分表属于“{theirs}”，不是“{ours}”的")
     theirs, ours = (
-        f"{name}（{year}）" if year else name
+        _("{name}（{code}）").format(name=name, code=year) if year else name
         for name, year in ((says.assessment, says.year), (settings.name, settings.year))
     )
     return text.format(theirs=theirs, ours=ours)

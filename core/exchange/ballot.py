@@ -307,7 +307,7 @@ def _replay(content: BallotContent, key: bytes, frames: Frames, tag: bytes) -> R
 
 def _mend(ballot: WorkingBallot, path: Path, data: bytes) -> None:
     """Keep the damaged file under another name; rewrite this one from what holds."""
-    aside = path.with_name(f"{path.stem}.损坏-{random_bytes(3).hex()}{path.suffix}")
+    aside = path.with_name(f"{path.stem}.{_('损坏')}-{random_bytes(3).hex()}{path.suffix}")
     write_whole(aside, data)
     try:
         ballot._rewrite()

@@ -269,6 +269,8 @@ def _cells(sheet: _Sheet, rows: dict[str, int], columns: dict[str, int]) -> list
 def _connected(sheet: _Sheet, children: tuple[str, ...], values: Floats) -> None:
     groups = parts(values)
     if len(groups) > 1:
-        told = _("与").join("（" + _("、").join(children[n] for n in g) + "）" for g in groups)
+        told = _("与").join(
+            _("（{codes}）").format(codes=_("、").join(children[n] for n in g)) for g in groups
+        )
         text = _("判断不够：{groups}之间没有任何比较，得不出权重；请至少补上一个")
         sheet.fault(text.format(groups=told))
