@@ -85,8 +85,8 @@ def program_chinese(text: str, known: set[str]) -> list[str]:
 
 @pytest.fixture
 def said_in_english(kaoping, county_book):
-    # besides: names of files, and what the journal recorded when the file was made in Chinese
-    names = {"考评", "别处", "导入"}
+    # besides: names of files and kinds of papers, and what the journal recorded when the file was made in Chinese
+    names = {"考评", "别处", "导入", "结果通知"}
     known = words_of_the_workbook() | words_written(county_book) | names
 
     def say(*words: object, code: int = 0) -> str:
@@ -114,6 +114,26 @@ def test_verify_and_the_journal_are_english(said_in_english, file, tmp_path):
     assert said_in_english("verify", file).startswith("Verified, no fault found:")
     assert "Operator" in said_in_english("journal", file)
     assert said_in_english("backup", file, tmp_path / "别处").startswith("Backed up to")
+
+
+def test_a_whole_year_is_english(said_in_english, file, tmp_path):
+    """The commands in the order of the work; what each says is looked at as it is said."""
+    said_in_english("robustness", file, "--runs", "20")
+    said_in_english("draw", file, "--count", 2, "--seed", "seed")
+    said_in_english("round", "status", file)
+    said_in_english("round", "close", file)
+    said_in_english("whatif", file, "--appeal", "X01:2=40")
+    said_in_english("publish", file)
+    said_in_english("import", file, tmp_path / "none.xlsx", code=1)
+    said_in_english("letters", file, "--out", tmp_path / "letters")
+    said_in_english("archive", file, tmp_path / "year.zip")
+    said_in_english("next", file, tmp_path / "next.kaoping")
+    said_in_english("compare", tmp_path / "next.kaoping", file)
+    said_in_english("reopen", file, "--why", "an appeal")
+    said_in_english("round", "open", file)
+    said_in_english("ballot", "sheet", file, "--out", tmp_path / "sheets")
+    said_in_english("round", "open", file, code=1)
+    said_in_english("undo", file)
 
 
 def test_refusals_are_english(said_in_english, write_book, file, tmp_path):
