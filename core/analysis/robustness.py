@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.panel import panel_of
+from core.analysis.panel import Panel, panel_of
 from core.analysis.placing import Contest, Placed, contests, levels, place
 from core.analysis.tipping import Change, MarkChanges, edges
 from core.analysis.tipping_actuals import ActualChanges
@@ -31,6 +31,7 @@ from core.analysis.worlds import (
 from core.model.people import Unit
 from core.model.result import Result
 from core.model.snapshot import Snapshot
+from core.text import _
 
 SHARE, RUNS, SEED = 0.1, 1000, 0
 Report = Callable[[int, int, str], None]
@@ -94,7 +95,7 @@ def robustness(
     experts, without = left_out(panel)
     enough = len(experts) > 1
     omitted = recombined_totals(panel, known, without) if enough else None
-    drawn = recombined_totals(panel, known, resampled(panel, runs, seed)) if enough else None
+    drawn = _drawn(panel, known, runs, seed, report or _silent) if enough else None
     codes = [snapshot.experts[n].code for n in experts]
     search = _Search(
         MarkChanges(snapshot, panel, known, result.decimals),
@@ -127,6 +128,13 @@ def robustness(
             )
     units = tuple(found[line.unit.code] for line in result.units)
     return Robustness(share, runs, seed, tuple(codes), units)
+
+
+def _drawn(panel: Panel, known: Official, runs: int, seed: int, report: Report) -> Whole:
+    """The totals with experts drawn again."""
+    note = _("重新抽取专家")
+    counts = resampled(panel, runs, seed)
+    return recombined_totals(panel, known, counts, lambda done: report(done, runs, note))
 
 
 def weight_worlds(

@@ -7,7 +7,7 @@ and 1 + share, and the weights that apply to a category are brought back to 满�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -177,8 +177,11 @@ def resampled(panel: Panel, runs: int, seed: int) -> Whole:
     return counts
 
 
-def recombined_totals(panel: Panel, known: Official, counts: Whole) -> Whole:
-    """(world × unit) totals with these counts of the experts."""
+def recombined_totals(
+    panel: Panel, known: Official, counts: Whole, tell: Callable[[int], None] | None = None
+) -> Whole:
+    """(world × unit) totals with these counts of the experts. `tell` hears how many worlds are
+    done."""
     units = len(known.raw)
     own = np.bincount(panel.unit, weights=panel.official, minlength=units)
     raw = np.empty((len(counts), units), dtype=np.int64)
@@ -186,4 +189,6 @@ def recombined_totals(panel: Panel, known: Official, counts: Whole) -> Whole:
         # Sums of whole numbers this small are exact as floats.
         sums = np.bincount(panel.unit, weights=panel.scores(row), minlength=units)
         raw[world] = known.raw + (sums - own).astype(np.int64)
+        if tell is not None:
+            tell(world + 1)
     return totals_from(known, raw)

@@ -76,11 +76,13 @@ def ahp(file: Path, book: Path, as_json: bool, into_plan: bool) -> None:
 
 def weights_json(weights: Weights, changed: int | None) -> dict[str, Any]:
     """The contract's `matrices`, and beside them `consensus` by parent (0 to 1, null with fewer
-    than two experts) and `applied`, how many indicator rows `--apply` changed (null without)."""
+    than two experts), `applied`, how many indicator rows
+    `--apply` changed (null without), and `warnings` as in the results."""
     return {
         "matrices": [_matrix_json(judged) for judged in weights.matrices],
         "consensus": weights.consensus,
         "applied": changed,
+        "warnings": weights.notices,
     }
 
 

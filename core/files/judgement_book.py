@@ -93,7 +93,12 @@ def read_judgements(path: Path, snapshot: Snapshot) -> JudgementBook:
         if matrix is not None:
             matrices.append(matrix)
             sheets.append(sheet.part.name)
-    notices = tuple(_aside(aside))
+    strays = [
+        grid.name for grid in read_grids(book, aside) if _looks_like_matrix(grid, snapshot.tree)
+    ]
+    problems += [Problem(_misnamed(), Place(name, book=book.book), name) for name in strays]
+    left = [part.name for part in aside if part.name not in strays]
+    notices = (*_aside(left), *_strangers(named, snapshot))
     return JudgementBook(book.book, tuple(matrices), tuple(sheets), tuple(problems), notices)
 
 
@@ -102,13 +107,17 @@ def read_judgements(path: Path, snapshot: Snapshot) -> JudgementBook:
 
 def _named(part: SheetPart, snapshot: Snapshot) -> _Named | None:
     """Whose matrix the sheet is by its name; None where it is called otherwise."""
-    name = normalised(part.name).replace("＠", "@")
+    name = _plain(part.name)
     if name == ROOT or name in snapshot.tree.by_code:
         return _Named(part, name, "")
     parent, sign, expert = (normalised(p) for p in name.rpartition("@"))
     if not sign:
         return None
     return _Named(part, parent, _expert_code(expert, snapshot))
+
+
+def _plain(name: str) -> str:
+    return normalised(name).replace("＠", "@")
 
 
 def _expert_code(text: str, snapshot: Snapshot) -> str:
@@ -120,14 +129,32 @@ def _expert_code(text: str, snapshot: Snapshot) -> str:
 def _name_problems(sheet: _Named, snapshot: Snapshot, book: str) -> Iterator[Problem]:
     place, tree = Place(sheet.part.name, book=book), snapshot.tree
     if sheet.parent != ROOT and sheet.parent not in tree.by_code:
-        text = _("工作表名应为上级指标的编码（顶层写“根”），可加“@专家编码”；没有这个指标")
-        yield Problem(text, place, sheet.parent)
+        yield Problem(_misnamed(), place, sheet.parent)
     elif sheet.parent != ROOT and not tree.children.get(sheet.parent):
         yield Problem(_("这个指标没有下级，不需要判断矩阵"), place, sheet.parent)
-    unknown = snapshot.experts and sheet.expert not in snapshot.expert_position
-    if "@" in normalised(sheet.part.name).replace("＠", "@") and (unknown or not sheet.expert):
-        text = _("“@”后面应为专家表中的编码")
-        yield Problem(text, place, sheet.expert)
+    if not sheet.expert and "@" in _plain(sheet.part.name)[len(sheet.parent) :]:
+        yield Problem(_("“@”后面应为专家的编码"), place)
+
+
+def _misnamed() -> str:
+    return _("工作表名应为上级指标的编码（顶层写“根”），可加“@专家编码”；没有这个指标")
+
+
+def _looks_like_matrix(grid: Grid, tree: Tree) -> bool:
+    """Whether first row and first column both hold 编码 of indicators."""
+    if not grid.rows:
+        return False
+    edges = (grid.rows[0][1:], [row[0] for row in grid.rows[1:]])
+    return all(any(normalised(shown(raw)) in tree.by_code for raw in edge) for edge in edges)
+
+
+def _strangers(named: Sequence[_Named], snapshot: Snapshot) -> Iterator[Notice]:
+    """Who weighs the indicators need not rate the units; but it may be a slip."""
+    codes = dict.fromkeys(s.expert for s in named if s.expert)
+    unknown = [code for code in codes if code not in snapshot.expert_position]
+    if unknown and snapshot.experts:
+        text = _("{names}不在专家表中，照样计入。")
+        yield Notice("unknown_expert", text.format(names=_("、").join(unknown)))
 
 
 def _repeated(named: Sequence[_Named], book: str) -> Iterator[Problem]:
@@ -160,9 +187,9 @@ def _no_sheet(book: str, snapshot: Snapshot) -> str:
     return text.format(book=book, names=_("、").join(parents[:5]), one=parents[0])
 
 
-def _aside(parts_: Sequence[SheetPart]) -> Iterator[Notice]:
-    if parts_:
-        names = _("、").join(f"“{part.name}”" for part in parts_)
+def _aside(sheets: Sequence[str]) -> Iterator[Notice]:
+    if sheets:
+        names = _("、").join(f"“{name}”" for name in sheets)
         text = _("工作表{names}的名称不是指标编码，没有读取。")
         yield Notice("unknown_sheet", text.format(names=names))
 

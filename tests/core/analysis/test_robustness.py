@@ -104,10 +104,10 @@ def test_two_units_that_trade_places(county, rated) -> None:
     assert one.weights.grades["优秀"] + two.weights.grades["优秀"] == pytest.approx(1, abs=0.05)
 
 
-def test_progress_is_told_unit_by_unit() -> None:
+def test_progress_is_told_draw_by_draw_and_unit_by_unit() -> None:
     seen: list[tuple[int, int]] = []
     robustness(SAMPLE, RESULT, runs=2, report=lambda done, total, note: seen.append((done, total)))
-    assert seen == [(n, 24) for n in range(1, 25)]
+    assert seen == [(1, 2), (2, 2), *((n, 24) for n in range(1, 25))]
 
 
 def test_weights_alone_are_the_same_worlds(found) -> None:

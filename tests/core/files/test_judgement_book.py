@@ -111,7 +111,6 @@ def test_every_problem_at_once(book) -> None:
     path = book(
         {
             "9@E1": (ONE, A1),
-            "1@E7": (ONE, A1),
             "1@": (ONE, A1),
             "1.1": (ONE, A1),
             "1@E1": (ONE, [[1, 12, 3], [2, 1, "x"], [None, 0.2, 2]]),
@@ -123,7 +122,7 @@ def test_every_problem_at_once(book) -> None:
     lines = told(read(path))
     text = "\n".join(lines)
     for part in (
-        "9@E1：“9”", "1@E7：“E7”", "1@：", "1.1：“1.1”：这个指标没有下级",
+        "9@E1：“9”", "1@：“@”后面", "1.1：“1.1”：这个指标没有下级",
         "1@E1 第2行 1.2：“12”", "1@E1 第3行 1.3：“x”", "1@E1 第4行 1.3：“2”",
         "2@E1：“9.9”", "根@E1 第1行：“1”", "根@E1 第3行：“1”", "根@E2：判断不够",
     ):  # fmt: skip
@@ -153,6 +152,20 @@ def test_any_expert_will_do_before_there_are_any(book) -> None:
     found = read(book({"1@王五": (ONE, A1)}), bare)
     assert not found.problems
     assert found.matrices[0].expert == "王五"
+
+
+def test_who_is_not_on_the_roster_counts_and_is_named(book) -> None:
+    found = read(book({"1@E1": (ONE, A1), "1@E7": (ONE, A1)}))
+    assert not found.problems
+    assert [m.expert for m in found.matrices] == ["E1", "E7"]
+    (notice,) = found.notices
+    assert "E7" in notice.text
+
+
+def test_a_matrix_on_a_sheet_of_another_name_is_no_note(book) -> None:
+    found = read(book({"1@E1": (ONE, A1), "1.9": (ONE, A1), "草稿": (("甲",), [["乙"]])}))
+    assert [p.place.sheet for p in found.problems] == ["1.9"]
+    assert "草稿" in found.notices[0].text
 
 
 def test_sheets_called_otherwise_are_left_aside_and_named(book) -> None:
