@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -243,9 +244,43 @@ def every_rule() -> Snapshot:
     )
 
 
+def tied_county(
+    county: Callable[..., Snapshot], rounding: QuotaRounding, quota_ties: QuotaTies, ties: TieRule
+) -> Snapshot:
+    """Fourteen units with few different totals, most of which reach the best grade, and quotas
+    that ties straddle."""
+    rng = random.Random(f"{rounding}{quota_ties}{ties}")
+    units = tuple(Unit(f"U{n}", f"单位{n}", "乡镇") for n in range(14))
+    counted = Indicator(
+        "1", "定量", points=Decimal(5), kind=LeafKind.QUANTITATIVE, rule="计次扣分",
+        parameters="扣=1",
+    )  # fmt: skip
+    rated = Indicator("2", "评分", points=Decimal(5), kind=LeafKind.RATED)
+    return county(
+        [(u.code, "2", "E1", 1, rng.choice([3, 4, 5])) for u in units],
+        settings=Settings(
+            full_points=Decimal(10), quota_rounding=rounding, quota_ties=quota_ties, tie_rule=ties
+        ),
+        indicators=(counted, rated),
+        units=units,
+        actuals=tuple(Actual(u.code, "1", value=Decimal(rng.randint(0, 2))) for u in units),
+        vetoes=(Veto("U3", "事故", "良好"), Veto("U4", "事故", "降一等")),
+        grades=(
+            Grade("", "优秀", Decimal(8), Decimal("0.25")),
+            Grade("", "良好", Decimal(7), Decimal("0.18")),
+            Grade("", "合格", Decimal(6), Decimal("0.12")),
+            Grade("", "不合格", Decimal(0)),
+        ),
+    )
+
+
 @pytest.fixture(scope="session")
-def counties(random_county: Callable[[int], Snapshot]) -> dict[str, Snapshot]:
-    found = {f"county-{seed}": random_county(seed) for seed in range(15)}
+def counties(
+    county: Callable[..., Snapshot], random_county: Callable[[int], Snapshot]
+) -> dict[str, Snapshot]:
+    found = {f"county-{seed}": random_county(seed) for seed in range(9)}
+    for ways in product(QuotaRounding, QuotaTies, TieRule):
+        found["-".join(ways)] = tied_county(county, *ways)
     return found | {"rules": every_rule(), "empty": Snapshot(settings=Settings(name="空"))}
 
 
@@ -253,6 +288,13 @@ def test_the_counties_are_sound(counties: dict[str, Snapshot]) -> None:
     for name, snapshot in counties.items():
         if name != "empty":
             assert not check(snapshot), name
+
+
+def test_the_counties_meet_quotas_ties_and_gaps(counties: dict[str, Snapshot]) -> None:
+    told = {notice.code for snapshot in counties.values() for notice in score(snapshot).notices}
+    assert {"quota_tie", "quota_full"} <= told
+    lines = [line for snapshot in counties.values() for line in score(snapshot).units]
+    assert any(line.base != line.raw for line in lines) and any(line.missing for line in lines)
 
 
 @needs_office
