@@ -85,7 +85,7 @@ def program_chinese(text: str, known: set[str]) -> list[str]:
 
 @pytest.fixture
 def said_in_english(kaoping, county_book):
-    # besides: names of files and kinds of papers, and what the journal recorded when the file was made in Chinese
+    # besides: names of files, kinds of papers, and what the journal recorded in Chinese
     names = {"考评", "别处", "导入", "结果通知"}
     known = words_of_the_workbook() | words_written(county_book) | names
 
