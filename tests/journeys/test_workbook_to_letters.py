@@ -157,3 +157,30 @@ def test_verify_notices_a_change_past_the_program(kaoping, county, tmp_path):
     assert kaoping("verify", file, code=3)
     kaoping("backup", file, tmp_path / "备份", code=1)
     assert not list((tmp_path / "备份").iterdir())
+
+
+def test_json_book_and_letter_say_the_same_digits(kaoping, county, tmp_path):
+    import docx
+    import openpyxl
+
+    file, (book, ratings) = tmp_path / "考评.kaoping", books(county)
+    kaoping("new", file, "--from", book)
+    kaoping("import", file, ratings)
+    units = {u["name"]: u for u in answer(kaoping, file)["units"] if u["complete"]}
+    kaoping("letters", file, "--out", tmp_path / "通知")
+    kaoping("results", file, "--xlsx", tmp_path / "册.xlsx")
+
+    shown = {}
+    for sheet in openpyxl.load_workbook(tmp_path / "册.xlsx").worksheets:
+        for row in sheet.iter_rows(values_only=True):
+            numbers = (f"{cell:.2f}" for cell in row if isinstance(cell, int | float))
+            shown.setdefault(row[1], set()).update(numbers)
+    for name, unit in units.items():
+        (path,) = (tmp_path / "通知").glob(f"*_{name}_结果通知.docx")
+        letter = docx.Document(path)
+        text = "".join(p.text for p in letter.paragraphs)
+        cells = {c.text for table in letter.tables for c in table._cells}
+        assert unit["total"] in text
+        assert set(unit["indicators"].values()) <= cells
+        parts = {unit[part] for part in ("total", "base", "bonus", "deduction")}
+        assert parts <= shown[unit["code"]]
