@@ -27,7 +27,13 @@ def results_json(snapshot: Snapshot, result: Result) -> dict[str, Any]:
             "indicators": {code: table.numbers() for code, table in agreed.leaves.items()},
         },
         "experts": [
-            {"code": rater.code, "severity": rater.severity, "correlation": rater.correlation}
+            {
+                "code": rater.code,
+                "severity": rater.severity,
+                "correlation": rater.correlation,
+                "extreme": rater.extreme,
+                "own_deviation": rater.own_deviation,
+            }
             for rater in raters(snapshot, result)
         ],
         "warnings": [{"code": notice.code, "text": notice.text} for notice in result.notices],

@@ -46,7 +46,7 @@ def test_the_keys_are_those_of_the_contract(snapshot):
     assert set(found["agreement"]["totals"]) == statistics
     assert set(found["agreement"]["indicators"]) == {"1", "2"}
     assert {frozenset(e) for e in found["experts"]} == {
-        frozenset({"code", "severity", "correlation"})
+        frozenset({"code", "severity", "correlation", "extreme", "own_deviation"})
     }
 
 
@@ -90,7 +90,9 @@ def test_without_decimals_there_is_no_point(snapshot):
 def test_a_statistic_that_is_not_defined_is_null(snapshot):
     found = answer(snapshot)
     assert found["agreement"]["totals"]["kendall_w"] is None
-    assert found["experts"][0] == {"code": "E1", "severity": None, "correlation": None}
+    first = found["experts"][0]
+    assert (first["severity"], first["correlation"], first["own_deviation"]) == (None, None, None)
+    assert 0 < first["extreme"] < 1
 
 
 def test_no_round_is_null(county):
