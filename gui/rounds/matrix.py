@@ -58,6 +58,7 @@ class Matrix(TableView[Standing]):
         self.names: tuple[str, ...] = ()
         self.groups: tuple[tuple[str, int], ...] = ()
         self.unit = 0
+        self._settled: tuple[str, tuple[str, ...]] = ("", ())
         super().__init__(RowsModel(columns(self.LAST)), "rounds", parent)
         self.setHorizontalHeader(StripHeader(self, STRIP))
         self._dress_header()
@@ -77,8 +78,7 @@ class Matrix(TableView[Standing]):
         self.rows.source.show(lines)
         code = kept.status.code if kept else ""
         self.choose(next((x for x in lines if x.status.code == code), None))
-        self.horizontalHeader().updateGeometry()
-        self.updateGeometries()
+        self._settle()
         self._tell()
 
     def _measure(self) -> None:
@@ -137,5 +137,20 @@ class Matrix(TableView[Standing]):
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.horizontalHeader().updateGeometry()
-        self.updateGeometries()
+        self._settle()
+
+    def least_strip(self) -> int:
+        """px of the strip where a scroll bar stands beside it. Whether one does must not decide
+        how high the header is: that decides whether one does."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        others = sum(self.columnWidth(n) for n in range(self.rows.columnCount()) if n != STRIP)
+        return max(self.width() - 2 * self.frameWidth() - bar - others, 0)
+
+    def _settle(self) -> None:
+        """A header as high as its names need."""
+        header = self.horizontalHeader()
+        way = header.way() if isinstance(header, StripHeader) else ""
+        if (way, self.names) != self._settled:
+            self._settled = (way, self.names)
+            header.updateGeometry()
+            self.updateGeometries()

@@ -149,7 +149,7 @@ class StripHeader(QHeaderView):
     def way(self) -> str:
         """How the names are written: across, down, or groups."""
         names = self.matrix.names
-        width = spot(self.matrix.strip_area(), 0, len(names)).width()
+        width = spot(QRect(0, 0, self.matrix.least_strip(), 1), 0, len(names)).width()
         metrics = QFontMetrics(small_font(self))
         if all(metrics.horizontalAdvance(name) <= width - 3 for name in names):
             return "across"

@@ -10,6 +10,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -30,6 +32,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.actions.ballot_work import seal_to
+from core.exchange.ballot import open_ballot
+from core.exchange.crypto import Cost
+from core.exchange.marks import Change
+from core.model.people import Expert, Recusal, Unit
+from core.model.plan import Indicator, LeafKind, Settings
 from core.model.snapshot import Snapshot
 from core.sample.county import sample_snapshot
 from core.store.store import Store
@@ -245,3 +253,62 @@ def left_chinese() -> Callable[..., list[str]]:
         return [text for text in dict.fromkeys(said(window)) if CHINESE.search(own(text))]
 
     return look
+
+
+# A small assessment, and what experts do with it on their own computers
+
+CHEAP = Cost(1, 8192)  # tests guess no PINs
+SMALL = (
+    Settings(name="甲县2026年度考核", year=2026, full_points=Decimal(20)),
+    Indicator("1", "党建", points=Decimal(10), kind=LeafKind.RATED, criteria="看台账"),
+    Indicator("2", "服务", points=Decimal(10), kind=LeafKind.RATED),
+    Unit("U1", "甲乡", "乡镇"),
+    Unit("U2", "乙乡", "乡镇"),
+    Unit("U3", "丙局", "部门"),
+    *(Expert(f"E{n}", f"专家{n}", field="财政" if n < 3 else "党建") for n in range(1, 6)),
+    Recusal("E5", "U3", "本单位"),
+)
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """Three units, two leaves, five experts, no round yet."""
+    path = tmp_path / "甲县.kaoping"
+    with Store.create(path) as store, store.edit("导入 甲县.xlsx") as edit:
+        edit.put_settings(SMALL[0])
+        edit.put(*SMALL[1:])
+    return path
+
+
+@pytest.fixture
+def small_window(
+    make_window: Callable[..., MainWindow], answers: Answers, small_file: Path
+) -> MainWindow:
+    return make_window(answers, small_file)
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ballots whose PINs cost little to try."""
+    from gui.rounds import issuing
+
+    monkeypatch.setattr(issuing, "write_ballots", partial(issuing.write_ballots, cost=CHEAP))
+
+
+@pytest.fixture
+def hand_in() -> Callable[..., Path]:
+    """An expert fills a ballot on another computer, and seals it: the return."""
+
+    def work(issued: Any, folder: Path, value: Any = 8, count: int | None = None) -> Path:
+        out = folder / f"{issued.expert}.return"
+        with open_ballot(issued.path, issued.pin) as ballot:
+            pairs = list(ballot.content.question)[:count]
+            given = (value(pair, ballot.content) if callable(value) else value for pair in pairs)
+            ballot.set_marks(
+                Change(unit, leaf, one if one == "弃权" else Decimal(one), "有据")
+                for (unit, leaf), one in zip(pairs, given, strict=True)
+            )
+        seal_to(issued.path, issued.pin, out)
+        return out
+
+    return work
