@@ -33,7 +33,7 @@ from gui.rounds.slips import Slips
 from gui.rounds.standing import round_words, state_words
 from gui.rounds.taken import returns_in
 from gui.scoring.ballot_files import ballots, returns
-from gui.widgets.boxes import across, button, down, restyle
+from gui.widgets.boxes import across, button, down
 
 BENCH, BEFORE, NOTHING = range(3)
 
@@ -170,7 +170,6 @@ class RoundsPage(Page):
         self.open.setToolTip(words)
         self.draw.setToolTip(words)
         self.beside.drop.allow(opened is not None)
-        restyle(self.close_it, "primary" if opened and not absent_lines(snapshot, opened) else "")
 
     def _show_round(self) -> None:
         found = self.round()

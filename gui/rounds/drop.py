@@ -41,8 +41,9 @@ class DropArea(QFrame):
 
     def allow(self, allowed: bool) -> None:
         """Whether anything can be taken in now."""
-        for part in (self.choose, self.look, self.words):
+        for part in (self.choose, self.look):
             part.setEnabled(allowed)
+        restyle(self.words, "accent" if allowed else "muted")
         self.setAcceptDrops(allowed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802

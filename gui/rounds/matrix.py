@@ -22,19 +22,23 @@ from gui.tables.model import RowsModel
 from gui.tables.view import TableView
 
 STRIP = 1  # the column of the units
+_RECEIPT, _WORDS = 25, 19  # characters of the last column: with a receipt, without
 _PAD = 8  # px of a line around its text
 
 
-def columns(width: float) -> tuple[Column[Standing], ...]:
-    """`width` of the last column in characters."""
+def columns(lines: Sequence[Standing]) -> tuple[Column[Standing], ...]:
+    """The last ones as wide as these lines need, so that the strip gets the rest."""
+    most = max((x.status.asked for x in lines), default=0)
+    done = max(8.6, 2.1 * len(str(most)) + 1.8)
+    last = _RECEIPT if any(x.status.receipt for x in lines) else _WORDS
     return (
         Column(_("专家"), lambda x: f"{x.status.code} {x.status.name}", key=lambda x: x.status.code,
                mark=lambda x: x.kind, mark_tone="muted", tip=lambda x: x.hint, width=16.5),
         Column(_("单位"), _summary, name="units"),
         Column(_("已评／应评"), lambda x: _of(x.done, x.status.asked), key=lambda x: x.done,
-               right=True, width=8.6, name="done", tip=lambda x: x.hint),
+               right=True, width=done, name="done", tip=lambda x: x.hint),
         Column(_("交回"), lambda x: x.told, key=lambda x: (x.order, x.told), tone=lambda x: x.tone,
-               tip=lambda x: f"{x.told}\n{x.hint}", width=width, name="back"),
+               tip=lambda x: f"{x.told}\n{x.hint}", width=last, name="back"),
     )  # fmt: skip
 
 
@@ -52,14 +56,13 @@ class Matrix(TableView[Standing]):
     """`stood` gives the line and the place of the unit that the person is on."""
 
     stood = Signal(object, int)
-    LAST = 25.0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.names: tuple[str, ...] = ()
         self.groups: tuple[tuple[str, int], ...] = ()
         self.unit = 0
         self._settled: tuple[str, tuple[str, ...]] = ("", ())
-        super().__init__(RowsModel(columns(self.LAST)), "rounds", parent)
+        super().__init__(RowsModel(columns(())), "rounds", parent)
         self.setHorizontalHeader(StripHeader(self, STRIP))
         self._dress_header()
         self.painter = StripPainter(self, STRIP)
@@ -75,7 +78,7 @@ class Matrix(TableView[Standing]):
         kept = self.current_row()
         self.names, self.groups = tuple(names), tuple(groups)
         self.unit = min(self.unit, max(len(self.names) - 1, 0))
-        self.rows.source.show(lines)
+        self.rows.source.show(lines, columns(lines))
         code = kept.status.code if kept else ""
         self.choose(next((x for x in lines if x.status.code == code), None))
         self._settle()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gui.rounds.matrix import Matrix
 
 _PAD, _HIGH = 5, 15  # px left and right of a strip; of a cell
-_ROOMY, _SMALL = 20, 7  # px of a cell that fills from the left; that has no space to spare
+_ROOMY, _SMALL, _NARROW = 20, 7, 3  # px of a cell: fills from the left; has no outline; no gap
 _MOST = 60  # px
 _FINE = 0.85  # of the text
 _LETTERS = 4  # of a name written downwards
@@ -79,9 +79,7 @@ class StripPainter(CellPainter):
 
 def draw_cell(painter: QPainter, area: QRectF, cell: Cell, colours: Mapping[str, str]) -> None:
     """Full, empty, or filled by the share that is done; 避 where the expert is recused."""
-    gap = 5 if area.width() >= _ROOMY else 2 if area.width() >= _SMALL else 0.4
-    box = QRectF(area.left() + gap / 2, 0, max(area.width() - gap, 0.6), _HIGH)
-    box.moveTop(area.center().y() - _HIGH / 2)
+    box = _box(area)
     if not cell.asked:
         if cell.recused:
             _recused(painter, box, colours)
@@ -101,6 +99,16 @@ def draw_cell(painter: QPainter, area: QRectF, cell: Cell, colours: Mapping[str,
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours["button"]))
         painter.drawRoundedRect(done, radius, radius)
+
+
+def _box(area: QRectF) -> QRectF:
+    """A cell in its place; narrow ones keep to whole px, or their edges would run together."""
+    top = round(area.center().y() - _HIGH / 2)
+    if area.width() < _SMALL:
+        left, space = int(area.left()), int(area.width() >= _NARROW)
+        return QRectF(left, top, max(int(area.right()) - left - space, 1), _HIGH)
+    gap = 5 if area.width() >= _ROOMY else 2
+    return QRectF(area.left() + gap / 2, top, area.width() - gap, _HIGH)
 
 
 def _recused(painter: QPainter, box: QRectF, colours: Mapping[str, str]) -> None:
