@@ -61,18 +61,21 @@ def test_closing_the_window_during_a_job_ends_the_program_cleanly(tmp_path: Path
     assert (done.returncode, done.stdout.strip()) == (0, "left with 0"), done.stderr
 
 
+def visible(qapp: QApplication) -> set[QWidget]:
+    return {widget for widget in qapp.topLevelWidgets() if widget.isVisible()}
+
+
 def test_a_ballot_opens_in_the_experts_window(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     ballot = tmp_path / "E07.ballot"
     ballot.write_bytes(b"KPBALLOT")
+    before = visible(qapp)  # what tests before this one have left standing
     shown: list[QWidget] = []
     monkeypatch.setattr(module, "QApplication", lambda _argv: qapp)
     monkeypatch.setattr(module, "prepare", lambda _app: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(
-        qapp, "exec", lambda: shown.extend(w for w in qapp.topLevelWidgets() if w.isVisible()) or 0
-    )
+    monkeypatch.setattr(qapp, "exec", lambda: shown.extend(visible(qapp) - before) or 0)
     assert module.main(ballot) == 0
     assert [type(window) for window in shown] == [ScoringWindow]
     shown[0].close()
