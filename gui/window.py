@@ -159,8 +159,7 @@ class MainWindow(QMainWindow):
         return settings.name if year in settings.name else f"{settings.name} {year}".strip()
 
     def _title(self) -> str:
-        path = self.desk.session.path
-        file = path.name if path else ""
+        file = path.name if (path := self.desk.session.path) else ""
         return " — ".join(part for part in (self._name(), file, _("考评")) if part)
 
     def _act(self, action: str) -> None:

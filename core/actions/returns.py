@@ -106,7 +106,7 @@ class _Desk:
         before = next((r for r in self.known.returns if r.ballot == noun.ballot), None)
         noun = replace(noun, recusals=_brought(snapshot, before, content))
         old = _given_before(snapshot, content)
-        text = _("收取第{n}轮 {expert} 的评分，凭据 {receipt}")
+        text = _("收取第{n}轮 {expert} 的评分，回执 {receipt}")
         label = text.format(n=content.round, expert=content.expert, receipt=noun.receipt)
         with self.store.edit(label) as edit:
             edit.put(noun, *_recusals(snapshot, content))

@@ -134,7 +134,7 @@ def _named(pairs: Sequence[tuple[str, str]]) -> str:
     return _("{items} 等{n}项").format(items=shown, n=len(pairs))
 
 
-@command("seal", help=_("交卷：写出加密的交卷文件，显示凭据；本轮关闭前可以再交，以最后一次为准"))
+@command("seal", help=_("交卷：写出加密的交卷文件，显示回执；本轮关闭前可以再交，以最后一次为准"))
 @_ballot_argument()
 @_pin_option()
 @click.option("--out", metavar="RETURN", type=PATH, required=True, help=_("交卷文件 .return"))
@@ -142,7 +142,7 @@ def seal(ballot: Path, pin: str, out: Path) -> None:
     with busy(_("正在封存 {ballot} …").format(ballot=ballot.name)):
         sealed, review = seal_to(ballot, pin, out)
     print(_("已写入 {out}").format(out=out))
-    print(_("凭据：{receipt}").format(receipt=sealed.receipt))
+    print(_("回执：{receipt}").format(receipt=sealed.receipt))
     if review.missing:
         text = _("注意：还有{n}项没有评（{items}）")
         print(text.format(n=len(review.missing), items=_named(review.missing)), file=sys.stderr)

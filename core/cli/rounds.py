@@ -105,7 +105,7 @@ def _lines(found: RoundStatus) -> Iterator[str]:
     yield text.format(n=found.round, state=states[found.state], done=done, all=len(found.experts))
     header = (
         _("编码"), _("姓名"), _("应评"), _("已评"), _("弃权"), _("缺"), _("回避"), _("交回"),
-        _("凭据"),
+        _("回执"),
     )  # fmt: skip
     yield from aligned([header, *map(_row, found.experts)], right=(2, 3, 4, 5, 6))
 

@@ -86,7 +86,7 @@ def score_and_collect(kaoping, file: Path, issued, rows) -> list[dict]:
         kaoping("ballot", "fill", there, "--pin", pin, book)
         out = laptop / f"{expert}.return"
         said = kaoping("ballot", "seal", there, "--pin", pin, "--out", out)
-        receipts[expert] = next(x for x in said.splitlines() if "凭据" in x).partition("：")[2]
+        receipts[expert] = next(x for x in said.splitlines() if "回执" in x).partition("：")[2]
         returns.append(out)
     taken = json.loads(kaoping("ballot", "collect", file, *returns, "--json"))
     assert {t["expert"]: t["receipt"] for t in taken} == receipts

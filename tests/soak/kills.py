@@ -158,10 +158,10 @@ def _check_sealed(
                 tally.outrage(f"留下半份交卷：{taken.reason}")
                 return
             if said and taken.receipt != said[0]:
-                tally.outrage("显示过的凭据与交卷文件不符")
+                tally.outrage("显示过的回执与交卷文件不符")
                 return
         elif said:
-            tally.outrage("显示了凭据，却没有交卷文件")
+            tally.outrage("显示了回执，却没有交卷文件")
             return
         sealed, _review = seal_to(path, pin, out)
         (taken,) = collect_returns(store, [out])

@@ -59,7 +59,7 @@ def test_a_return_brings_its_marks_and_reasons(ready, labels):
     assert ready.store.read().reasons[1, "E1", "U1", "1"] == "看了台账"
     status = round_status(ready.store.read()).experts[0]
     assert (status.handed_in, status.missing, status.receipt) == (True, 3, taken.receipt)
-    assert labels(ready.store)[-1] == f"收取第1轮 E1 的评分，凭据 {taken.receipt}"
+    assert labels(ready.store)[-1] == f"收取第1轮 E1 的评分，回执 {taken.receipt}"
     assert ready.store.verify() == []
 
 

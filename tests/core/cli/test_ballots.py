@@ -64,7 +64,7 @@ def test_from_issue_to_collect(kaoping, file, issued, tmp_path, write_book):
     out = tmp_path / "E1.return"
     sealed = kaoping("ballot", "seal", ballot, "--pin", pin, "--out", out)
     assert sealed.code == 0 and "还有1项没有评（B01 2）" in sealed.err
-    receipt = next(x for x in sealed.out.splitlines() if "凭据" in x).partition("：")[2]
+    receipt = next(x for x in sealed.out.splitlines() if "回执" in x).partition("：")[2]
     taken = kaoping("ballot", "collect", file, out, "--json")
     assert taken.code == 0
     assert json.loads(taken.out) == [
