@@ -12,6 +12,7 @@ from core.cli.arguments import PATH, file_argument, one_of, word_of
 from core.cli.output import print_notices
 from core.cli.progress import progress
 from core.cli.spoken import command
+from core.files.fonts import font_notices
 from core.files.papers import KIND, left_out
 from core.text import _
 
@@ -37,5 +38,6 @@ def letters(
         written = write_papers(snapshot, result, out, units or None, template, pdf, report)
     text = _("已写{kind}{n}份，在 {out}")
     print(text.format(kind=kind, n=len(written), out=out))
+    print_notices(font_notices())
     if not units:
         print_notices(left_out(result))

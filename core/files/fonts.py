@@ -14,6 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.model.problem import Notice
+from core.text import _
+
 CHART_FONT = Path(__file__).parents[2] / "resources" / "fonts" / "NotoSansSC-Regular.otf"
 
 # What each font is for, and what serves in its place, best first. The first two of a chain
@@ -65,6 +68,22 @@ def lacking(named: tuple[str, ...] = tuple(CHAINS)) -> list[Lacking]:
         Lacking(font, next((f for f in CHAINS.get(font, ()) if _there(f, have)), ""))
         for font in missing
     ]
+
+
+def font_notices() -> tuple[Notice, ...]:
+    """A word on the fonts of the papers that this machine lacks; none where all are there."""
+    missing = [
+        _("{font}（此处以{shown}代替）").format(font=lack.font, shown=lack.shown)
+        if lack.shown
+        else lack.font
+        for lack in lacking()
+    ]
+    if not missing:
+        return ()
+    text = _(
+        "这台电脑没有公文用的字体：{fonts}。文件里写的仍是标准字体，在装有它们的电脑上显示正确。"
+    )
+    return (Notice("fonts_lacking", text.format(fonts=_("、").join(missing))),)
 
 
 def _there(font: str, have: frozenset[str]) -> bool:

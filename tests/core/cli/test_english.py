@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from core.files.fonts import CHAINS
 from core.files.settings_sheet import ITEMS
 from core.files.sheets import SHEETS
 from core.model import data, plan
@@ -87,7 +88,8 @@ def program_chinese(text: str, known: set[str]) -> list[str]:
 def said_in_english(kaoping, county_book):
     # besides: names of files, kinds of papers, and what the journal recorded in Chinese
     names = {"考评", "别处", "导入", "结果通知"}
-    known = words_of_the_workbook() | words_written(county_book) | names
+    fonts = {part for font in CHAINS for part in font.split("_")}
+    known = words_of_the_workbook() | words_written(county_book) | names | fonts
 
     def say(*words: object, code: int = 0) -> str:
         outcome = kaoping("--lang", "en", *words)

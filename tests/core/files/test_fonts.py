@@ -4,7 +4,14 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from core.files import fonts
-from core.files.fonts import CHAINS, CHART_FONT, Lacking, installed, lacking
+from core.files.fonts import (
+    CHAINS,
+    CHART_FONT,
+    Lacking,
+    font_notices,
+    installed,
+    lacking,
+)
 
 
 def test_the_bundled_font_covers_gbk() -> None:
@@ -34,3 +41,13 @@ def test_installed_fonts_are_found_by_name() -> None:
     assert isinstance(found, frozenset)
     assert all(isinstance(name, str) for name in found)
     assert set(CHAINS) >= {item.font for item in lacking()}
+
+
+def test_a_person_is_told_of_what_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "installed", lambda: frozenset(CHAINS) - {"仿宋_GB2312", "宋体"})
+    (notice,) = font_notices()
+    assert "仿宋_GB2312、宋体" in notice.text
+    monkeypatch.setattr(fonts, "installed", lambda: frozenset(CHAINS) - {"楷体_GB2312"} | {"楷体"})
+    assert "楷体_GB2312（此处以楷体代替）" in font_notices()[0].text
+    monkeypatch.setattr(fonts, "installed", lambda: frozenset(CHAINS))
+    assert font_notices() == ()
