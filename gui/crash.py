@@ -3,29 +3,24 @@ lost, because everything is committed as it is entered."""
 
 from __future__ import annotations
 
-import platform
 import sys
-import time
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
-from core.paths import log_folder
-from core.text import _
-from core.version import VERSION
+from core.errors import reason_of
+from core.faults import write_fault
+from core.text import _, sentences
 from gui.dialogs.ask import Ask
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
-def write_log(error: BaseException) -> Path:
-    """The details of a fault in a file of their own."""
-    path = log_folder() / f"window-{time.strftime('%Y%m%d-%H%M%S')}.log"
-    where = f"{platform.platform()} · Python {platform.python_version()}"
-    details = "".join(traceback.format_exception(error))
-    path.write_text(f"kaoping {VERSION} · {where}\n\n{details}", encoding="utf-8")
-    return path
+def _log(error: BaseException) -> str:
+    """Write the fault down; says where, or that there is nowhere to write."""
+    try:
+        return _("详情写在：{path}").format(path=write_fault(error, ["window"]))
+    except OSError as full:
+        return _("日志写不进去：{why}。").format(why=reason_of(full))
 
 
 def make_hook(ask: Ask) -> Hook:
@@ -37,13 +32,13 @@ def make_hook(ask: Ask) -> Hook:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        path = write_log(error)
+        where = _log(error)
         if telling:
             return
         telling = True
         try:
-            text = _("程序出错了，已经录入的内容都已保存，可以继续使用。详情写在：{path}")
-            ask.tell(_("程序出错"), text.format(path=path), [f"{kind.__name__}: {error}"])
+            text = _("程序出错了，已经录入的内容都已保存，可以继续使用。")
+            ask.tell(_("程序出错"), sentences(text, where), [f"{kind.__name__}: {error}"])
         finally:
             telling = False
 

@@ -28,9 +28,9 @@ from core.model.snapshot import ReasonKey, Snapshot
 from core.scoring.check_data import unknown
 from core.scoring.check_marks import expected_value, mark_faults
 from core.scoring.check_plan import LARGEST
+from core.scoring.mark_rules import ABSTAIN
 from core.text import _
 
-ABSTAIN = "弃权"
 BLANK, UNREADABLE = -3, -2  # instead of a value
 MOST_ROUNDS = 9999
 Ints = NDArray[np.int64]

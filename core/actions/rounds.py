@@ -3,28 +3,22 @@ with the names of those who have not handed in; and where everybody stands meanw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from core.actions.moment import now
 from core.errors import Refused, UserError
-from core.model.marks import ABSTAINED
+from core.model.people import Expert
 from core.model.plan import LeafKind
 from core.model.problem import Problem
 from core.model.rounds import Round, RoundState
 from core.model.snapshot import Snapshot
-from core.scoring.assignment import asked_cells, open_cells
+from core.scoring.assignment import open_cells
+from core.scoring.coverage import Coverage, coverage
 from core.scoring.disputes import disputes
-from core.scoring.ratings import recused_pairs
 from core.store.store import Store
 from core.text import _
-
-Cube = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,42 +177,31 @@ def round_status(snapshot: Snapshot, number: int | None = None) -> RoundStatus:
     found = next((r for r in snapshot.rounds if r.number == wanted), None)
     if found is None:
         raise UserError(_("还没有评分轮次。请先开启一轮（round open）。"))
-    asked = open_cells(snapshot, found.scope)
-    recusals = asked_cells(snapshot, found.scope) & recused_pairs(snapshot)[:, None, :]
-    marks = snapshot.marks.take(snapshot.marks.round == found.number)
-    filled = np.zeros_like(asked)
-    filled[marks.unit, marks.leaf, marks.expert] = True
-    abstained = np.zeros_like(asked)
-    declined = marks.take(marks.value == ABSTAINED)
-    abstained[declined.unit, declined.leaf, declined.expert] = True
+    covered = coverage(snapshot, found)
     receipts = receipts_of(snapshot, found.number)
-    counts = _counts(asked, asked & filled & ~abstained, asked & abstained, asked & ~filled)
     experts = (
-        ExpertStatus(
-            code=expert.code,
-            name=expert.name,
-            **numbers,
-            recused=recused,
-            handed_in=expert.code in receipts or (numbers["asked"] > 0 and not numbers["missing"]),
-            receipt=receipts.get(expert.code),
-        )
-        for expert, numbers, recused in zip(
-            snapshot.experts, counts, _per_expert(recusals), strict=True
-        )
-        if numbers["asked"] or recused
+        _expert_status(snapshot.experts[n], covered, n, receipts)
+        for n in range(len(snapshot.experts))
     )
-    return RoundStatus(found.number, found.state, tuple(experts), found.opened_at, found.closed_at)
+    concerned = tuple(e for e in experts if e.asked or e.recused)
+    return RoundStatus(found.number, found.state, concerned, found.opened_at, found.closed_at)
 
 
-def _counts(*cubes: Cube) -> list[dict[str, Any]]:
-    names = ("asked", "given", "abstained", "missing")
-    columns = zip(*map(_per_expert, cubes), strict=True)
-    return [dict(zip(names, numbers, strict=True)) for numbers in columns]
-
-
-def _per_expert(cube: Cube) -> list[int]:
-    counts: list[int] = cube.sum(axis=(0, 1)).tolist()
-    return counts
+def _expert_status(
+    expert: Expert, covered: Coverage, n: int, receipts: Mapping[str, str]
+) -> ExpertStatus:
+    asked, missing = int(covered.asked[:, n].sum()), int(covered.missing[:, n].sum())
+    return ExpertStatus(
+        code=expert.code,
+        name=expert.name,
+        asked=asked,
+        given=int(covered.given[:, n].sum()),
+        abstained=int(covered.abstained[:, n].sum()),
+        missing=missing,
+        recused=int(covered.recused[:, n].sum()),
+        handed_in=expert.code in receipts or (asked > 0 and not missing),
+        receipt=receipts.get(expert.code),
+    )
 
 
 def receipts_of(snapshot: Snapshot, number: int) -> dict[str, str]:

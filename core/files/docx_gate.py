@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from core.errors import Refused, UserError
+from core.errors import Refused, UserError, reason_of
 from core.model.problem import Problem
 from core.text import _
 
@@ -42,7 +42,7 @@ def read_parts(path: Path) -> Parts:
             parts = _inflate(book, path)
     except OSError as wrong:
         raise UserError(
-            _("模板“{name}”打不开：{why}").format(name=path.name, why=wrong.strerror or wrong)
+            _("模板“{name}”打不开：{why}").format(name=path.name, why=reason_of(wrong))
         ) from wrong
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as wrong:
         raise _not_word(path) from wrong

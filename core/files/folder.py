@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.text import _
 
 
@@ -68,4 +68,4 @@ def _refusal(folder: Path, wrong: OSError) -> UserError:
         "写不进文件夹“{folder}”（{file}：{why}）。原有文件没有改动。文件如在WPS或Word中打开，请先关闭。"
     )
     file = Path(str(wrong.filename)).name if wrong.filename else ""
-    return UserError(text.format(folder=folder, file=file, why=wrong.strerror or wrong))
+    return UserError(text.format(folder=folder, file=file, why=reason_of(wrong)))

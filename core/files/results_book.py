@@ -8,14 +8,12 @@ The book with live formulas is another one (`results --audit`).
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from core.analysis.agreement import agreement
 from core.analysis.raters import raters
-from core.errors import UserError, reason_of
 from core.files.results_agreement import write_agreement
 from core.files.results_charts import Picture, pictures
 from core.files.results_figures import heading, plain, standing
@@ -32,6 +30,7 @@ from core.files.sheet_style import (
     write_line,
     write_table,
 )
+from core.files.whole_file import whole_file
 from core.model.plan import RatingMode
 from core.model.result import Result
 from core.model.snapshot import Snapshot
@@ -46,11 +45,8 @@ def write_results(snapshot: Snapshot, result: Result, path: Path) -> None:
     """Writes the book to `path`, replacing what is there only once it is whole. UserError
     where the place cannot be written (the book is open in Excel, the disk is full)."""
     book = results_workbook(snapshot, result)
-    try:
-        _save(book, path)
-    except OSError as error:
-        text = _("{path} 写不进去：{why}。文件若正在 Excel 或 WPS 中打开，请先关闭。")
-        raise UserError(text.format(path=path, why=reason_of(error))) from error
+    with whole_file(path) as beside:
+        book.save(beside)
 
 
 def results_workbook(snapshot: Snapshot, result: Result) -> Any:
@@ -164,17 +160,3 @@ def _aggregation(snapshot: Snapshot) -> str:
     return text.format(
         method=settings.aggregation.value, n=settings.trim_count, start=settings.trim_from
     )
-
-
-def _save(book: Any, path: Path) -> None:
-    """Written beside the place and moved there, so that a book is whole or not there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as stream:
-            book.save(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

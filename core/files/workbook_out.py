@@ -5,14 +5,13 @@ A book is written beside its place and moved there when it is whole.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from core.errors import UserError, reason_of
+from core.errors import UserError
 from core.files.book_writing import Page, save
 from core.files.cells import number_cell
 from core.files.settings_sheet import ITEMS, setting_cell
@@ -30,6 +29,7 @@ from core.files.sheets import (
     Column,
     Sheet,
 )
+from core.files.whole_file import whole_file
 from core.model.data import Actual, SelfAssessment
 from core.model.marks import ABSTAINED, MARK_SCALE
 from core.model.plan import Assignment, Indicator, LeafKind, RatingMode, Settings
@@ -62,18 +62,8 @@ def write_template(path: Path) -> None:
 
 
 def _save_whole(pages: Iterable[Page], path: Path) -> None:
-    if path.is_dir():
-        raise UserError(_("“{path}”是文件夹，不能写成工作簿。").format(path=path))
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            save(pages, draft)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        text = _("写不进“{path}”（{why}）。文件如在Excel或WPS中打开，请先关闭。")
-        raise UserError(text.format(path=path, why=reason_of(error))) from error
+    with whole_file(path) as beside:
+        save(pages, beside)
 
 
 # The whole assessment

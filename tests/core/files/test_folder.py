@@ -51,7 +51,10 @@ def test_a_failure_half_way_puts_the_old_files_back(
         return real(self, target)
 
     monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(UserError, match="b：in use"), written_whole(out) as stage:
+    with (
+        pytest.raises(UserError, match="b：没有权限，或文件正被其他程序打开"),
+        written_whole(out) as stage,
+    ):
         for name in "abc":
             (stage / name).write_text("new")
     assert {p.name: p.read_text() for p in out.iterdir()} == {"a": "old a", "b": "old b"}

@@ -1,3 +1,4 @@
+import os
 import stat
 import warnings
 from dataclasses import replace
@@ -7,7 +8,6 @@ import pytest
 from openpyxl import load_workbook
 
 from core.errors import UserError
-from core.files import results_book
 from core.files.results_book import results_workbook, write_results
 from core.model.data import Adjustment
 from core.model.people import Unit
@@ -97,7 +97,7 @@ def test_decimals_follow_the_plan(county, tmp_path) -> None:
 def test_a_book_replaces_its_predecessor_whole_or_not_at_all(county, tmp_path, monkeypatch) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"before")
-    monkeypatch.setattr(results_book.os, "fsync", _full)
+    monkeypatch.setattr(os, "fsync", _full)
     with pytest.raises(UserError, match="磁盘已满"):
         write_results(county(ROWS), score(county(ROWS)), path)
     assert path.read_bytes() == b"before"

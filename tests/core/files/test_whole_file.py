@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,12 @@ def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     target = tmp_path / "none" / "a.txt"
     with pytest.raises(UserError, match="写不进去"), whole_file(target) as beside:
         beside.write_text("one")
+
+
+def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
+    pipe = tmp_path / "device"
+    os.mkfifo(pipe)
+    for target in (tmp_path, pipe):
+        with pytest.raises(UserError, match="不是普通文件"), whole_file(target):
+            raise AssertionError
+    assert pipe.is_fifo()
