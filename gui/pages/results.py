@@ -127,14 +127,13 @@ class ResultsPage(Page):
         self.publish.setEnabled(bool(session.snapshot.units))
         has = session.snapshot.indicators and session.snapshot.units
         self.categories = compare(session.snapshot, session.result) if has else {}
+        sheet = self.stack.currentIndex() == 1
+        # First into sight, then filled: a tab bar filled out of sight keeps no height.
+        self.stack.setCurrentIndex(2 if not has else 1 if sheet else 0)
         self._show_tabs()
         self._show_category()
-        if not has:
-            self.stack.setCurrentIndex(2)
-        elif self.stack.currentIndex() == 1:
+        if has and sheet:
             self.show_sheet()
-        else:
-            self.stack.setCurrentIndex(0)
 
     def _show_tabs(self) -> None:
         snapshot, here = self.desk.session.snapshot, self.category()

@@ -135,11 +135,12 @@ class RoundsPage(Page):
             self.beside.drop.tell("")
             self.on_site.forget()
         self._for = snapshot = session.snapshot
-        self._show_tabs()
-        self._show_tools()
         ready = bool(snapshot.units and snapshot.experts and snapshot.tree.leaves)
         shown = BENCH if snapshot.rounds else BEFORE if ready else NOTHING
+        # First into sight, then filled: a tab bar filled out of sight keeps no height.
         self.stack.setCurrentIndex(shown)
+        self._show_tabs()
+        self._show_tools()
         if shown == BENCH:
             self._show_round()
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -135,3 +137,17 @@ def test_an_empty_file_is_told_what_belongs_here(
 ) -> None:
     window = make_window(answers, empty_file)
     assert window.pages["results"].stack.currentIndex() == 2
+
+
+def test_the_tabs_are_seen_after_a_file_that_had_none(
+    make_window: Callable[..., MainWindow],
+    answers: Any,
+    empty_file: Path,
+    county_file: Path,
+    qtbot: QtBot,
+) -> None:
+    window = make_window(answers, empty_file)
+    assert window.desk.session.open(county_file)
+    tabs = cast(ResultsPage, window.pages["results"]).tabs
+    qtbot.waitUntil(lambda: tabs.height() >= tabs.sizeHint().height() > 0)
+    assert tabs.width() >= tabs.tabRect(2).right()

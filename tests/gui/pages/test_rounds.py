@@ -293,3 +293,8 @@ def test_published_results_keep_the_rounds_closed(
     opened.desk.session.do("公布", publish)
     assert not opened.open.isEnabled()
     assert "撤回" in opened.open.toolTip()
+
+
+def test_the_tab_of_the_first_round_is_seen(opened: RoundsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: opened.tabs.height() >= opened.tabs.sizeHint().height() > 0)
+    assert opened.tabs.width() >= opened.tabs.tabRect(0).right()
